@@ -1,0 +1,125 @@
+"""Knows every sentence by its id, per language, and which languages are complete."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import NewType
+
+from babel.core import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from bot.content import Content
+from instruments.model import LEVELS, Instrument
+
+Language = NewType("Language", str)
+
+DUTCH = Language("nl")
+"""The language of content, which every other one is translated from."""
+
+LOCALES = Path(__file__).resolve().parent.parent.parent / "locales"
+
+REGIONS = {DUTCH: "nl_BE"}
+"""How dates and numbers are written, where that differs from the language's own."""
+
+
+class CatalogueError(Exception):
+    """A catalogue that is broken; the message names file and id."""
+
+
+class Words:
+    """The sentences of one language."""
+
+    def __init__(self, language: Language, sentences: Mapping[str, str]) -> None:
+        self.language = language
+        self._sentences = sentences
+
+    def __call__(self, sentence: str, **values: str | int) -> str:
+        """The sentence of this id with its values filled in; KeyError for an unknown id."""
+        text = self._sentences[sentence]
+        return text.format_map(values) if values else text
+
+    def of_content(self, context: str, text: str) -> str:
+        """A text of content in this language; content's own where it is not translated."""
+        return self._sentences.get(context, text)
+
+    @cached_property
+    def locale(self) -> Locale:
+        return Locale.parse(REGIONS.get(self.language, self.language))
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(self._sentences)
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """Raises CatalogueError for a file that is no catalogue."""
+    try:
+        with path.open("rb") as file:
+            return read_po(file, locale=path.stem, abort_invalid=True)
+    except Exception as error:
+        raise CatalogueError(f"{path.name}: {error}") from error
+
+
+def load_words(content: Content, folder: Path = LOCALES) -> dict[Language, Words]:
+    """Every complete language. Dutch is always there; what is fuzzy or empty is not translated.
+
+    Raises CatalogueError for a catalogue that cannot be read or holds an id twice.
+    """
+    dutch = Words(DUTCH, _sentences(read_catalogue(folder / "nl.po"), source=True))
+    found = {DUTCH: dutch}
+    needed = dutch.ids | set(content_texts(content))
+    for path in sorted(folder.glob("*.po")):
+        language = Language(path.stem)
+        if language != DUTCH:
+            sentences = _sentences(read_catalogue(path), source=False)
+            if needed <= sentences.keys():
+                found[language] = Words(language, sentences)
+    return found
+
+
+def _sentences(catalog: Catalog, *, source: bool) -> dict[str, str]:
+    found = {}
+    for entry in catalog:
+        if entry.id and entry.context:
+            text = entry.string or (entry.id if source else "")
+            if isinstance(text, str) and text and not entry.fuzzy:
+                found[entry.context] = text
+    return found
+
+
+def content_texts(content: Content) -> dict[str, str]:
+    """Every text of content that a person reads, by its context in the catalogues."""
+    found: dict[str, str] = {}
+    for instrument in content.instruments.values():
+        found.update(_instrument_texts(instrument))
+    for flow in content.flows.values():
+        for node in flow.nodes.values():
+            where = f"{flow.id}.{node.id}"
+            if content.instrument_of(flow.id) is None:
+                for part in ("text", "more", "label"):
+                    if text := getattr(node, part, ""):
+                        found[f"{where}.{part}"] = text
+                for option in getattr(node, "options", ()):
+                    found[f"{where}.{option.code}"] = option.label
+    return found
+
+
+def _instrument_texts(instrument: Instrument) -> dict[str, str]:
+    found = {f"{instrument.id}.title": instrument.title}
+    for role, label in instrument.roles.items():
+        found[f"{instrument.id}.role.{role}"] = label
+    for block in instrument.blocks:
+        found[f"{instrument.id}.{block.id}.title"] = block.title
+        found[f"{instrument.id}.{block.id}.short"] = block.short
+        for element in block.elements:
+            where = f"{instrument.id}.{block.id}.{element.id}"
+            found[f"{where}.title"] = element.title
+            for level in LEVELS:
+                found[f"{where}.{level.value}"] = element.statements[level]
+    return found
+
+
+def choose(words: Mapping[Language, Words], code: str | None) -> Words:
+    """The words for a language code such as `nl-BE`; Dutch where that is not complete."""
+    return words.get(Language((code or "").split("-")[0].lower()), words[DUTCH])

@@ -1,0 +1,297 @@
+"""Knows how the screens of a questionnaire read, from the first agreement to the last check."""
+
+from dataclasses import dataclass
+
+from bot.phrasing import names
+from bot.phrasing.catalogue import Words
+from bot.phrasing.message import Button, Choice, Message, Rows, bold, in_rows, paragraphs
+from bot.presses import BACK, LEAVE, MORE, PAUSE, REMARK
+from flows import questionnaire as q
+from flows.model import OK, ChooseOne, Code, Node
+from flows.reading import answer
+from flows.state import State
+from instruments.counting import tally
+from instruments.model import LEVELS, Block, ElementId, Instrument, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a screen of a questionnaire is made from."""
+
+    words: Words
+    instrument: Instrument
+    state: State
+    node: Node
+
+    @property
+    def subject(self) -> str:
+        return str(getattr(self.node, "subject", ""))
+
+    @property
+    def for_round(self) -> bool:
+        return self.state.facts.get(q.SCAN) == q.ROUND
+
+
+def intro(page: Page) -> Message:
+    """What this is, how long it takes, and who will and will never see what."""
+    words, kind = page.words, "round" if page.for_round else "own"
+    what = words(
+        f"intro.{kind}",
+        elements=len(list(page.instrument.elements)),
+        minutes=page.instrument.minutes,
+    )
+    minimum = page.state.facts.get("minimum", "")
+    sees = words("intro.team_sees", minimum=minimum) if page.for_round else words("intro.own_sees")
+    unfolded = page.state.unfolded
+    return Message(
+        paragraphs(
+            bold(names.title_of(words, page.instrument)),
+            what,
+            words("intro.how"),
+            sees,
+            words(f"intro.more_{kind}") if unfolded else "",
+        ),
+        (
+            (Choice(words(f"intro.yes_{kind}"), q.AGREE), Choice(words("intro.no"), q.DECLINE)),
+            (Choice(words("key.less" if unfolded else "key.more"), MORE),),
+        ),
+    )
+
+
+def role(page: Page) -> Message:
+    words, node = page.words, page.node
+    if not isinstance(node, ChooseOne):
+        raise TypeError(node)
+    labels: list[Button] = [
+        Choice(words.of_content(f"{page.instrument.id}.role.{one.code}", one.label), one.code)
+        for one in node.options
+    ]
+    return Message(
+        paragraphs(bold(words("role.question")), words("role.why")),
+        (*in_rows(labels, 2), _around(words)),
+    )
+
+
+def element(page: Page) -> Message:
+    """One statement screen, as the look of the house draws it."""
+    words, instrument = page.words, page.instrument
+    place, one = next(
+        (n, el) for n, el in enumerate(instrument.elements, 1) if el.id == page.subject
+    )
+    block = instrument.block_of(one.id)
+    statements = "\n".join(
+        f"{words(f'key.{level.value}')}  {names.statement(words, instrument, block, one, level)}"
+        for level in LEVELS
+    )
+    return Message(
+        paragraphs(
+            f"{_head(words, instrument, block, place)}\n"
+            f"{bold(names.element_title(words, instrument, one.id))}",
+            statements,
+            _earlier(page),
+        ),
+        (
+            tuple(Choice(words(f"key.{level.value}"), Code(level.value)) for level in LEVELS),
+            (
+                Choice(words("key.na"), Code(Level.SKIPPED.value)),
+                Choice(words("key.remark"), REMARK),
+            ),
+            _around(words),
+        ),
+    )
+
+
+def _head(words: Words, instrument: Instrument, block: Block, place: int) -> str:
+    whole = len(list(instrument.elements))
+    short = names.block_short(words, instrument, block)
+    return words("element.head", block=short, place=place, all=whole, bar=names.bar(place, whole))
+
+
+def _earlier(page: Page) -> str:
+    """What was chosen and written here before, where one comes back to an element."""
+    words = page.words
+    given = answer(page.state, q.element_node(ElementId(page.subject)))
+    remark = answer(page.state, q.remark_node(q.element_node(ElementId(page.subject))))
+    lines = []
+    if given is not None:
+        level = Level(given)
+        lines.append(
+            words("element.skipped")
+            if level is Level.SKIPPED
+            else words("element.chosen", sign=names.sign(words, level), letter=names.LETTERS[level])
+        )
+    if remark:
+        lines.append(words("element.remark"))
+    return "\n".join(lines)
+
+
+def remark(page: Page) -> Message:
+    words = page.words
+    block = next((one for one in page.instrument.blocks if one.id == page.subject), None)
+    if block is not None:
+        title = words("remark.block", title=names.block_title(words, page.instrument, block))
+    else:
+        name = names.element_title(words, page.instrument, ElementId(page.subject))
+        title = words("remark.element", title=name)
+    now = answer(page.state, page.node.id)
+    return Message(
+        paragraphs(bold(title), words("remark.ask"), words("remark.now", text=now) if now else ""),
+        (_around(words),),
+    )
+
+
+def block(page: Page) -> Message:
+    """A short picture after each block, with room for a remark."""
+    words, instrument = page.words, page.instrument
+    place = next(n for n, one in enumerate(instrument.blocks, 1) if one.id == page.subject)
+    one = instrument.blocks[place - 1]
+    whole, last = len(instrument.blocks), place == len(instrument.blocks)
+    chosen = q.levels(instrument, page.state)
+    mine = [level for el in one.elements if (level := chosen.get(el.id))]
+    text = q.remarks(instrument, page.state).get(one.id)
+    return Message(
+        paragraphs(
+            f"{words('block.head', place=place, all=whole, bar=names.bar(place, whole))}\n"
+            f"{bold(names.block_title(words, instrument, one))}",
+            _signs(page, one, chosen),
+            words("block.counts", counts=names.counts(words, tally(mine))),
+            words("block.remark", text=text) if text else "",
+        ),
+        (
+            (Choice(words("block.last" if last else "block.on"), OK),),
+            (Choice(words("key.remark"), REMARK),),
+            _around(words),
+        ),
+    )
+
+
+def _signs(page: Page, one: Block, chosen: dict[ElementId, Level]) -> str:
+    return "\n".join(
+        f"{place}. {names.signed(page.words, chosen.get(el.id))}  "
+        f"{names.element_title(page.words, page.instrument, el.id)}"
+        for place, el in enumerate(one.elements, 1)
+    )
+
+
+def picture(page: Page) -> str:
+    """One's own picture: a line of signs per block, what was skipped, and the remarks."""
+    words, instrument = page.words, page.instrument
+    chosen = q.levels(instrument, page.state)
+    lines = []
+    for place, one in enumerate(instrument.blocks, 1):
+        name = words("review.row", place=place, block=names.block_short(words, instrument, one))
+        signs = (names.signed(words, chosen.get(el.id), "") for el in one.elements)
+        lines.append(f"{name}\n{' '.join(signs)}")
+    skipped = [
+        names.element_title(words, instrument, el.id)
+        for el in instrument.elements
+        if chosen.get(el.id) is Level.SKIPPED
+    ]
+    return paragraphs(
+        "\n".join(lines),
+        words("review.skipped", titles=names.joined(skipped))
+        if skipped
+        else words("review.nothing_skipped"),
+        _remarks(page),
+    )
+
+
+REMARKS_SHOWN = 1500
+"""Characters of remarks in a screen: with the rest of it they stay under Telegram's 4,096."""
+
+
+def _remarks(page: Page) -> str:
+    words, left, lines = page.words, REMARKS_SHOWN, list[str]()
+    for about, text in q.remarks(page.instrument, page.state).items():
+        title = names.thing(words, page.instrument, about)
+        line = words("review.one_remark", title=title, text=text)
+        if len(line) > left:
+            line = line[: max(0, left - 1)] + "…"
+        lines.append(line)
+        left -= len(line)
+        if left <= 0:
+            break
+    return "\n".join([words("review.remarks"), *lines]) if lines else ""
+
+
+def review(page: Page) -> Message:
+    words = page.words
+    kind = "round" if page.for_round else "own"
+    blocks: list[Button] = [
+        Choice(
+            words(
+                "review.list",
+                place=place,
+                block=names.block_short(words, page.instrument, one),
+            ),
+            Code(one.id),
+        )
+        for place, one in enumerate(page.instrument.blocks, 1)
+    ]
+    send = Choice(words("key.send" if page.for_round else "key.finish"), q.SEND)
+    return Message(
+        paragraphs(bold(words("review.head")), picture(page), words(f"review.{kind}")),
+        ((send,), *in_rows(blocks, 2), _around(words)),
+    )
+
+
+def review_block(page: Page) -> Message:
+    words, instrument = page.words, page.instrument
+    one = next(one for one in instrument.blocks if one.id == page.subject)
+    chosen = q.levels(instrument, page.state)
+    elements: list[Button] = [
+        Choice(f"{place} · {names.signed(words, chosen.get(el.id))}", Code(el.id))
+        for place, el in enumerate(one.elements, 1)
+    ]
+    return Message(
+        paragraphs(
+            bold(names.block_title(words, instrument, one)),
+            _signs(page, one, chosen),
+            words("review.list_ask"),
+        ),
+        (
+            *in_rows(elements, 3),
+            (Choice(words("key.remark"), REMARK), Choice(words("review.up"), q.UP)),
+            _around(words),
+        ),
+    )
+
+
+def submitted(page: Page) -> Message:
+    words, kind = page.words, "round" if page.for_round else "own"
+    return Message(
+        paragraphs(
+            bold(words(f"submitted.{kind}")),
+            words(f"submitted.{kind}_next"),
+            bold(words("submitted.picture")),
+            picture(page),
+        ),
+        ((Choice(words("key.change"), q.CHANGE),), (Choice(words("key.leave"), LEAVE),)),
+    )
+
+
+def leave(page: Page) -> Message:
+    words = page.words
+    rows: Rows = ((Choice(words("key.stay"), q.STAY),),)
+    if page.for_round:
+        rows = (*rows, (Choice(words("key.keep"), q.KEEP),))
+    return Message(
+        paragraphs(
+            bold(words("leave.round")),
+            words("leave.round_what" if page.for_round else "leave.own_what"),
+            words("leave.round_keep") if page.for_round else "",
+        ),
+        (*rows, (Choice(words("key.erase"), q.ERASE),)),
+    )
+
+
+def over(page: Page) -> Message:
+    """What is said at an end, after which nothing is kept."""
+    words = page.words
+    if page.node.id == q.DECLINED:
+        return Message(words("intro.declined"))
+    return Message(words("erased_round" if page.for_round else "erased"))
+
+
+def _around(words: Words) -> tuple[Button, ...]:
+    return (Choice(words("key.back"), BACK), Choice(words("key.pause"), PAUSE))

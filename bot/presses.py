@@ -1,0 +1,57 @@
+"""Knows what a button of ours can mean; refuses to know how it travels or what it looks like."""
+
+from dataclasses import dataclass
+
+from flows.model import Code
+from flows.round import RoundId
+from flows.state import SessionId
+
+BACK, PAUSE, REMARK, ON, MORE, LEAVE = (Code(one) for one in "<=+>?!")
+"""The ways around an answer. No option of content can have such a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class InSession:
+    """A button of a conversation, on a screen that showed `revision`."""
+
+    session: SessionId
+    revision: int
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ToSession:
+    """A button that goes on with a conversation, wherever it stands."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A button of an invitation that nothing is kept of until it is agreed to.
+
+    `round` is None for a scan of one's own.
+    """
+
+    round: RoundId | None
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
+class OnRound:
+    """A button of a round's messages in the group; `detail` is the verb's own, or empty."""
+
+    round: RoundId
+    verb: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTeam:
+    """A button about who leads a team; `detail` is the verb's own, or empty."""
+
+    verb: str
+    detail: str = ""
+
+
+Press = InSession | ToSession | Joining | OnRound | OnTeam

@@ -1,0 +1,162 @@
+"""Knows the settings a program is started with, and which ones are wrong; reads nothing else."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.telegram.pace import NO_LIMITS, Limits
+from instruments.disclosure import DEFAULT_MINIMUM, LEAST_MINIMUM
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class SettingError(Exception):
+    """A setting that the program does not start with; the message names it, never its secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the settings table in the README."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+TABLE = (
+    Setting("TELEGRAM_BOT_TOKEN", "", "the bot's token; without it the sandbox is started"),
+    Setting("TELEGRAM_API_URL", TELEGRAM, "where the Bot API is"),
+    Setting("DATABASE_URL", "a file in DATA_DIR", "a SQLAlchemy URL, SQLite or PostgreSQL"),
+    Setting("DATA_DIR", "data", "where the database, the key store and the key file lie"),
+    Setting(
+        "ENCRYPTION_KEYS",
+        "a file in DATA_DIR",
+        "keys of the installation, base64, comma between; the first one encrypts",
+    ),
+    Setting("SANDBOX_LISTEN", "127.0.0.1:8080", "where the sandbox listens"),
+    Setting("TIMEZONE", "Europe/Brussels", "the organisation's time zone"),
+    Setting(
+        "MIN_BALLOTS",
+        str(DEFAULT_MINIMUM),
+        f"ballots before a team sees anything, at least {LEAST_MINIMUM}",
+    ),
+    Setting("CONTENT_DIR", "", "own instruments and flows, which replace ours of the same id"),
+    Setting(
+        "RATE_LIMITS",
+        "burst=10,chat=1,all=25,group=20",
+        "calls: at once and a second per chat, a second in all, a minute per group; or `off`",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked. `token` is empty where none is set."""
+
+    token: str
+    api_url: str
+    database_url: str
+    data_dir: Path
+    keys: str
+    listen: tuple[str, int]
+    zone: ZoneInfo
+    minimum: int
+    content_dir: Path | None
+    limits: Limits
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Raises SettingError for the first setting that is wrong; an empty value counts as unset."""
+    given = {key: value.strip() for key, value in environment.items() if value.strip()}
+    data_dir = Path(given.get("DATA_DIR", "data"))
+    return Settings(
+        token=_token(given.get("TELEGRAM_BOT_TOKEN", "")),
+        api_url=_url(given.get("TELEGRAM_API_URL", TELEGRAM)),
+        database_url=_database(given.get("DATABASE_URL", ""), data_dir),
+        data_dir=data_dir,
+        keys=given.get("ENCRYPTION_KEYS", ""),
+        listen=_listen(given.get("SANDBOX_LISTEN", "127.0.0.1:8080")),
+        zone=_zone(given.get("TIMEZONE", "Europe/Brussels")),
+        minimum=_minimum(given.get("MIN_BALLOTS", str(DEFAULT_MINIMUM))),
+        content_dir=_folder(given.get("CONTENT_DIR", "")),
+        limits=_limits(given.get("RATE_LIMITS", "")),
+    )
+
+
+def _token(value: str) -> str:
+    if value and not re.fullmatch(r"\d+:[\w-]+", value):
+        raise SettingError("TELEGRAM_BOT_TOKEN is not a token as BotFather gives it (123456:ABC…)")
+    return value
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingError(f"TELEGRAM_API_URL is '{value}'; it must begin with http:// or https://")
+    return value.rstrip("/")
+
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+def _database(value: str, data_dir: Path) -> str:
+    if not value:
+        return f"sqlite+aiosqlite:///{data_dir / 'onlife.db'}"
+    scheme, colon, rest = value.partition("://")
+    if not colon or scheme not in DRIVERS:
+        raise SettingError("DATABASE_URL must begin with sqlite:// or postgresql://")
+    return f"{DRIVERS[scheme]}://{rest}"
+
+
+def _listen(value: str) -> tuple[str, int]:
+    host, colon, port = value.rpartition(":")
+    if not colon or not host or not port.isdecimal() or not 0 <= int(port) <= 65535:
+        raise SettingError(f"SANDBOX_LISTEN is '{value}'; it must be an address and a port")
+    return host, int(port)
+
+
+def _zone(value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingError(f"TIMEZONE is '{value}', which is no time zone") from None
+
+
+def _minimum(value: str) -> int:
+    if not value.isdecimal() or not LEAST_MINIMUM <= int(value) <= 1000:
+        raise SettingError(
+            f"MIN_BALLOTS is '{value}'; it must be a whole number from {LEAST_MINIMUM} up, "
+            "since a smaller group is not anonymous"
+        )
+    return int(value)
+
+
+def _folder(value: str) -> Path | None:
+    if not value:
+        return None
+    if not Path(value).is_dir():
+        raise SettingError(f"CONTENT_DIR is '{value}', which is no folder")
+    return Path(value)
+
+
+def _limits(value: str) -> Limits:
+    if value == "off":
+        return NO_LIMITS
+    numbers: dict[str, int] = {}
+    for part in filter(None, value.split(",")):
+        name, _, number = part.strip().partition("=")
+        if name not in Limits.__slots__ or not number.isdecimal() or int(number) < 1:
+            raise SettingError(
+                f"RATE_LIMITS is '{value}'; it must be `off` or like burst=10,chat=1,group=20"
+            )
+        numbers[name] = int(number)
+    return Limits(**numbers)

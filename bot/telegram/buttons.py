@@ -1,0 +1,81 @@
+"""Knows what a button's callback data says, at most 64 bytes; refuses to know what it leads to."""
+
+import re
+
+from bot.presses import InSession, Joining, OnRound, OnTeam, Press, ToSession
+from flows.model import Code
+from flows.round import RoundId
+from flows.state import SessionId
+
+LIMIT = 64
+"""Bytes of callback data that the Bot API takes."""
+
+PLACE = "\x01"
+"""Stands in a rendered screen where a conversation's token goes, so that screens can be shared."""
+
+
+OWN = "own"
+
+
+def token(session: SessionId, revision: int) -> str:
+    return f"{session}.{_base36(revision)}"
+
+
+def session_data(code: str) -> str:
+    """The data of a conversation's button before its token is known."""
+    return f"s.{PLACE}.{code}"
+
+
+def encode(press: ToSession | Joining | OnRound | OnTeam) -> str:
+    match press:
+        case ToSession(session):
+            return f"g.{session}"
+        case Joining(one, code):
+            return f"j.{one or OWN}.{code}"
+        case OnRound(one, verb, detail):
+            return f"r.{one}.{verb}" + (f".{detail}" if detail else "")
+        case OnTeam(verb, detail):
+            return f"t.{verb}" + (f".{detail}" if detail else "")
+
+
+_ID = r"[A-Za-z0-9_-]{1,24}"
+_CODE = r"[a-z0-9_<>=+?!-]{1,20}"
+_SHAPES = {
+    "s": re.compile(rf"s\.({_ID})\.([0-9a-z]{{1,8}})\.({_CODE})"),
+    "g": re.compile(rf"g\.({_ID})"),
+    "j": re.compile(rf"j\.({_ID})\.({_CODE})"),
+    "r": re.compile(rf"r\.({_ID})\.([a-z]{{1,12}})(?:\.([A-Za-z0-9_-]{{1,30}}))?"),
+    "t": re.compile(r"t\.([a-z]{1,12})(?:\.([A-Za-z0-9_-]{1,40}))?"),
+}
+
+
+def decode(data: str) -> Press | None:
+    """What a button says; None for anything that no button of ours says."""
+    shape = _SHAPES.get(data[:1])
+    found = shape.fullmatch(data) if shape and len(data) <= LIMIT else None
+    if found is None:
+        return None
+    first = found[1]
+    match data[0]:
+        case "s":
+            return InSession(SessionId(first), int(found[2], 36), Code(found[3]))
+        case "g":
+            return ToSession(SessionId(first))
+        case "j":
+            return Joining(None if first == OWN else RoundId(first), Code(found[2]))
+        case "r":
+            return OnRound(RoundId(first), found[2], found[3] or "")
+        case _:
+            return OnTeam(first, found[2] or "")
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while True:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+        if not number:
+            return digits

@@ -1,0 +1,106 @@
+"""Knows what can happen in a conversation (events) and what is to be done about it (effects)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flows.model import Code, NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An option was chosen on a screen that showed `revision`; `at` in seconds."""
+
+    at: int
+    revision: int
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """A text was sent. Texts carry no revision: they are about the screen that is shown."""
+
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkAsked:
+    at: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    at: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    at: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """More explanation was asked, or folded away again."""
+
+    at: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """Someone wants to see where they are: a command, a sticker, a day later, a `Ga verder`."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Someone wants to stop; a command, so it carries no revision."""
+
+    at: int
+
+
+Tap = Answered | RemarkAsked | WentBack | Paused | Unfolded
+"""What is done with a button, and so on a screen of a certain revision."""
+
+Event = Tap | Wrote | CameBack | Leaving
+
+
+class Notice(StrEnum):
+    """A short line that goes with a screen: what was the case, never a reproach."""
+
+    STALE = "stale"
+    BUTTONS = "buttons"
+    EMPTY_TEXT = "empty_text"
+    LONG_TEXT = "long_text"
+    NO_DATE = "no_date"
+    KEPT = "kept"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Show the screen of `node`, with a line above it where there is one."""
+
+    node: NodeId
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Tell the world outside that this happened, by its name in the content."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The conversation is over, in this way."""
+
+    outcome: str
+
+
+Effect = Ask | Signal | Finish

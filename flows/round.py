@@ -1,0 +1,156 @@
+"""Knows the rules of a team's round: when it may open, close, be extended or must be erased.
+
+Times are seconds since the epoch, given by the caller. The rules are those of a team's round.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import NewType, assert_never
+
+from instruments.disclosure import enough
+from instruments.model import InstrumentId
+
+RoundId = NewType("RoundId", str)
+TeamId = NewType("TeamId", str)
+
+DAY = 24 * 60 * 60
+QUIET_AFTER_RELEASE = 14 * DAY
+"""Two pictures of one team shortly after each other could be subtracted from each other."""
+
+EXTENSION_IN_ALL = 14 * DAY
+ERASED_UNANSWERED = 7 * DAY
+"""How long a round with too few ballots waits for its lead before it is erased uncounted."""
+
+CLOSING_HOUR = time(17, 0)
+OFFICE_OPENS, OFFICE_SHUTS = time(9, 0), time(18, 0)
+SATURDAY = 5
+
+
+class Phase(StrEnum):
+    """OPEN takes answers; SHORT had too few at closing and waits for the lead; the rest is over."""
+
+    OPEN = "open"
+    SHORT = "short"
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One instrument filled in by one team. `planned` is the first closing moment, `closes` now's.
+
+    `short_since` is when too few ballots were found; 0 where that never happened.
+    """
+
+    id: RoundId
+    team: TeamId
+    instrument: InstrumentId
+    version: int
+    minimum: int
+    asks_roles: bool
+    phase: Phase
+    opened: int
+    planned: int
+    closes: int
+    short_since: int = 0
+    closed: int = 0
+    reminded: bool = False
+
+    @property
+    def takes_answers(self) -> bool:
+        return self.phase is Phase.OPEN
+
+
+class Refusal(StrEnum):
+    """Why something cannot be done to a round now."""
+
+    ALREADY_OPEN = "already_open"
+    TOO_SOON = "too_soon"
+    NOT_OPEN = "not_open"
+    NOT_SHORT = "not_short"
+    EXTENDED_ENOUGH = "extended_enough"
+
+
+def may_open(rounds: Iterable[Round], instrument: InstrumentId, now: int) -> Refusal | None:
+    """Whether a team with these rounds may open one of this instrument."""
+    for one in rounds:
+        if one.instrument != instrument:
+            continue
+        if one.phase in {Phase.OPEN, Phase.SHORT}:
+            return Refusal.ALREADY_OPEN
+        if one.phase is Phase.RELEASED and now < one.closed + QUIET_AFTER_RELEASE:
+            return Refusal.TOO_SOON
+    return None
+
+
+def close(one: Round, ballots: int, now: int) -> Round | Refusal:
+    """Released with enough ballots, otherwise short; a second closing changes nothing."""
+    if one.phase is not Phase.OPEN:
+        return Refusal.NOT_OPEN
+    if enough(ballots, one.minimum):
+        return replace(one, phase=Phase.RELEASED, closed=now)
+    return replace(one, phase=Phase.SHORT, short_since=now)
+
+
+def extend(one: Round, days: int, now: int, zone: tzinfo) -> Round | Refusal:
+    """Takes answers again, at most EXTENSION_IN_ALL after the moment that was first planned."""
+    if one.phase is not Phase.SHORT:
+        return Refusal.NOT_SHORT
+    closes = closing_moment(_local_day(now, zone) + timedelta(days), zone)
+    if _local_day(closes, zone) > _local_day(one.planned + EXTENSION_IN_ALL, zone):
+        return Refusal.EXTENDED_ENOUGH
+    return replace(one, phase=Phase.OPEN, closes=closes, short_since=0, reminded=False)
+
+
+def cancel(one: Round, now: int) -> Round | Refusal:
+    """Ends a round uncounted; its answers are to be erased."""
+    if one.phase not in {Phase.OPEN, Phase.SHORT}:
+        return Refusal.NOT_OPEN
+    return replace(one, phase=Phase.CANCELLED, closed=now)
+
+
+class Due(StrEnum):
+    """What the passing of time asks of a round."""
+
+    CLOSE = "close"
+    REMIND = "remind"
+    ERASE = "erase"
+
+
+def due(one: Round, now: int, zone: tzinfo) -> Due | None:
+    match one.phase:
+        case Phase.OPEN:
+            if now >= one.closes:
+                return Due.CLOSE
+            if not one.reminded and now >= one.closes - DAY and office_hours(now, zone):
+                return Due.REMIND
+        case Phase.SHORT:
+            if now >= one.short_since + ERASED_UNANSWERED:
+                return Due.ERASE
+        case Phase.RELEASED | Phase.CANCELLED:
+            pass
+        case _:
+            assert_never(one.phase)
+    return None
+
+
+def closing_moment(day: date, zone: tzinfo) -> int:
+    """The end of the working day, in the organisation's own zone, summer time included."""
+    return int(datetime.combine(day, CLOSING_HOUR, zone).timestamp())
+
+
+def office_hours(now: int, zone: tzinfo) -> bool:
+    """Whether people may be written to who did not ask for it: never at night or at weekends."""
+    local = datetime.fromtimestamp(now, zone)
+    return local.weekday() < SATURDAY and OFFICE_OPENS <= local.time() < OFFICE_SHUTS
+
+
+def days_left(one: Round, now: int, zone: tzinfo) -> int:
+    """Whole calendar days until closing; 0 on the day itself and after it."""
+    return max(0, (_local_day(one.closes, zone) - _local_day(now, zone)).days)
+
+
+def _local_day(now: int, zone: tzinfo) -> date:
+    return datetime.fromtimestamp(now, zone).date()

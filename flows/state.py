@@ -1,0 +1,93 @@
+"""Knows where a conversation stands and all that happened in it; a value that survives JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NewType
+
+import orjson
+
+from flows.model import FlowId, NodeId
+
+SessionId = NewType("SessionId", str)
+
+
+class Act(StrEnum):
+    """What a person did. The letters are what is stored."""
+
+    ANSWERED = "a"
+    VISITED = "v"
+    WROTE = "w"
+    WENT_BACK = "b"
+    PAUSED = "p"
+    CAME_BACK = "c"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened at a node. `value` is an option's code or a text; `at` in seconds."""
+
+    node: NodeId
+    act: Act
+    value: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One conversation. `history` only grows; `cursor` is where it stands.
+
+    `returns` are the nodes that visits come back to, the innermost last.
+    `revision` counts the changes, so that an old button is known by it.
+    """
+
+    session: SessionId
+    flow: FlowId
+    version: int
+    revision: int
+    facts: Mapping[str, str]
+    history: tuple[Entry, ...]
+    cursor: NodeId
+    returns: tuple[NodeId, ...] = ()
+    paused: bool = False
+    unfolded: bool = False
+
+
+def dump(state: State) -> bytes:
+    """JSON, compact; `load` gives an equal state back."""
+    return orjson.dumps(
+        {
+            "session": state.session,
+            "flow": state.flow,
+            "version": state.version,
+            "revision": state.revision,
+            "facts": dict(state.facts),
+            "history": [(one.node, one.act.value, one.value, one.at) for one in state.history],
+            "cursor": state.cursor,
+            "returns": state.returns,
+            "paused": state.paused,
+            "unfolded": state.unfolded,
+        }
+    )
+
+
+def load(data: bytes) -> State:
+    """Raises ValueError or KeyError for what `dump` did not write."""
+    raw: dict[str, Any] = orjson.loads(data)
+    return State(
+        session=SessionId(raw["session"]),
+        flow=FlowId(raw["flow"]),
+        version=raw["version"],
+        revision=raw["revision"],
+        facts=raw["facts"],
+        history=tuple(
+            Entry(NodeId(node), _ACTS[act], value, at) for node, act, value, at in raw["history"]
+        ),
+        cursor=NodeId(raw["cursor"]),
+        returns=tuple(NodeId(one) for one in raw["returns"]),
+        paused=raw["paused"],
+        unfolded=raw["unfolded"],
+    )
+
+
+_ACTS = {act.value: act for act in Act}

@@ -1,0 +1,1 @@
+"""What is remembered, encrypted, and for how long; knows neither Telegram nor wording."""

@@ -1,0 +1,219 @@
+"""Knows what the program asks to be remembered, in its own words; not how or where.
+
+Every form (SQL, memory) passes the same suite of tests. A method is one commit: when it
+returns, what it says is on the disk; when it raises, nothing of it happened.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NewType, Protocol
+
+from flows.round import Round, RoundId, TeamId
+from flows.state import SessionId, State
+from instruments.disclosure import Release
+
+Owner = NewType("Owner", str)
+"""A keyed hash of a chat's id: recognises a person or a group, and leads back to nobody."""
+
+OutboxId = NewType("OutboxId", str)
+
+
+class StorageError(Exception):
+    """Something could not be remembered or looked up; the message names no content."""
+
+
+class Unavailable(StorageError):
+    """The store did not answer in time (locked, full, gone); trying again may work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A conversation and where it is held.
+
+    `chat` is the Telegram id that it is held in, kept encrypted with the state, so that a
+    reminder can be sent. `round` is the round whose ballot it may become; None for an own scan
+    and for a conversation in a group. `submitted` says that its state holds a ballot.
+    `screen` is the message that shows the conversation now; None where it is not known.
+    """
+
+    owner: Owner
+    chat: int
+    state: State
+    round: RoundId | None = None
+    submitted: bool = False
+    screen: int | None = None
+
+    @property
+    def id(self) -> SessionId:
+        return self.state.session
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A group chat. `chat` is its Telegram id; `present` says that the bot is in it now."""
+
+    id: TeamId
+    chat: int
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many have begun a round, the finished ones included, and how many have finished."""
+
+    begun: int
+    finished: int
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The one invitation of a round: its message in the group, and the counts that it shows."""
+
+    message: int | None = None
+    shown: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A round with what hangs on it. `release` is there once, after the round was released."""
+
+    round: Round
+    posted: Posted = field(default_factory=Posted)
+    release: Release | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A call to the edge that could not be made at once.
+
+    `merge` names what a newer call replaces (one message's edits); empty where it replaces
+    nothing. `due` is in seconds. `method` and `body` are the edge's own; both are kept encrypted.
+    """
+
+    id: OutboxId
+    chat: int
+    method: str
+    body: bytes
+    merge: str = ""
+    due: int = 0
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What a closing comes to: the round as it is now, what is released, whether to erase."""
+
+    round: Round
+    release: Release | None
+    erase: bool
+
+
+class Storage(Protocol):
+    """The port. Reads that find nothing give None or an empty tuple."""
+
+    # --- conversations
+    async def session(self, session: SessionId) -> Session | None: ...
+
+    async def active(self, owner: Owner) -> Session | None:
+        """The conversation that this owner is in now."""
+        ...
+
+    async def sessions(self, owner: Owner) -> tuple[Session, ...]:
+        """All conversations of an owner."""
+        ...
+
+    async def create(self, session: Session) -> Session:
+        """Keeps a new conversation (revision 1) and makes it the active one.
+
+        An owner has one conversation per round, and one per flow outside rounds: where it is
+        there already, that one is made active and returned unchanged instead.
+        """
+        ...
+
+    async def activate(self, owner: Owner, session: SessionId) -> None: ...
+
+    async def save(self, session: Session) -> bool:
+        """Keeps a changed conversation if its stored revision is one less; False otherwise.
+
+        Calls that wait for their commit share one. A conversation that was erased in the
+        meantime stays erased (False).
+        """
+        ...
+
+    async def show(self, session: SessionId, screen: int | None) -> None:
+        """Keeps which message shows the conversation; no change of revision."""
+        ...
+
+    async def erase(self, session: SessionId) -> None:
+        """Erases a conversation and, where it has one of its own, destroys its key first."""
+        ...
+
+    # --- teams and leads
+    async def team(self, chat: int) -> Team | None: ...
+
+    async def team_by_id(self, team: TeamId) -> Team | None: ...
+
+    async def keep_team(self, team: Team) -> None:
+        """Keeps a new team, or its new chat id (a migration) or presence."""
+        ...
+
+    async def appoint(self, team: TeamId, lead: Owner) -> None: ...
+
+    async def is_appointed(self, team: TeamId, lead: Owner) -> bool: ...
+
+    # --- rounds
+    async def open_round(self, one: Round) -> None:
+        """Keeps a new round and makes its key."""
+        ...
+
+    async def round(self, one: RoundId) -> Kept | None: ...
+
+    async def rounds(self, team: TeamId) -> tuple[Kept, ...]:
+        """All rounds of a team, the newest first."""
+        ...
+
+    async def live_rounds(self) -> tuple[Kept, ...]:
+        """The rounds of all teams that are open or short."""
+        ...
+
+    async def progress(self, one: RoundId) -> Progress: ...
+
+    async def participants(self, one: RoundId) -> tuple[Session, ...]:
+        """The conversations of a round that is open or short."""
+        ...
+
+    async def change_round(self, before: Round, after: Round) -> bool:
+        """Replaces a round that is still as `before`; False, and no change, otherwise."""
+        ...
+
+    async def post(self, one: RoundId, posted: Posted) -> None:
+        """Keeps where the invitation stands and what it shows."""
+        ...
+
+    async def close_round(
+        self, before: Round, decide: Callable[[Sequence[Session]], Closing]
+    ) -> Closing | None:
+        """Reads a round's conversations, lets `decide` count them, keeps what it says: one commit.
+
+        With `erase` the conversations are deleted and the round's key is destroyed. None, and
+        no change, where the round is no longer as `before`. A crash between the commit and
+        the destruction of the key is made good at the next start.
+        """
+        ...
+
+    # --- what could not be sent at once
+    async def put(self, calls: Sequence[Outgoing]) -> None:
+        """Adds calls, in this order; a call with a `merge` replaces the waiting one like it."""
+        ...
+
+    async def waiting(self) -> tuple[Outgoing, ...]:
+        """All calls that wait, in the order in which they were put."""
+        ...
+
+    async def delay(self, call: OutboxId, due: int) -> None:
+        """Counts an attempt and sets when to try again."""
+        ...
+
+    async def sent(self, call: OutboxId) -> None: ...
+
+    async def close(self) -> None: ...
