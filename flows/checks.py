@@ -1,7 +1,8 @@
 """Knows what a sound flow is: reachable, ending, never turning without a person; proves it."""
 
-from collections.abc import Iterable, Mapping
-from enum import StrEnum
+from collections.abc import Hashable, Iterable, Mapping
+from enum import Enum, StrEnum
+from typing import TypeVar, assert_never
 
 from flows.model import (
     OK,
@@ -10,8 +11,10 @@ from flows.model import (
     Chose,
     End,
     Flow,
+    FreeText,
     Node,
     NodeId,
+    PickDate,
     Say,
     Waiting,
     ways,
@@ -54,22 +57,31 @@ def _missing(flow: Flow) -> Iterable[Complaint]:
 
 
 def _unreached(flow: Flow) -> Iterable[Complaint]:
-    reached = _closure({flow.first}, _forward(flow))
+    reached = {
+        node
+        for node, stage in _closure({(flow.first, _Stage.ON)}, _steps(flow))
+        if stage is not _Stage.OVER or not isinstance(flow.nodes[node], Waiting)
+    }
     for node in flow.nodes:
         if node not in reached:
             yield node, "no way leads here"
 
 
 def _endless(flow: Flow) -> Iterable[Complaint]:
-    """A node from which nothing ends, however one goes on."""
-    backward: dict[NodeId, set[NodeId]] = {node: set() for node in flow.nodes}
-    for node, next_ones in _forward(flow).items():
+    """A node from which nothing ends, however one goes on; a visit has to come back only."""
+    steps = _steps(flow)
+    reached = _closure({(flow.first, _Stage.ON)}, steps)
+    backward: dict[_Spot, set[_Spot]] = {spot: set() for spot in steps}
+    for spot, next_ones in steps.items():
         for way in next_ones:
-            backward[way].add(node)
-    ends = {node.id for node in flow.nodes.values() if isinstance(node, End)}
+            backward[way].add(spot)
+    ends = {spot for spot in steps if isinstance(flow.nodes[spot[0]], End)}
     ending = _closure(ends, backward)
+    over = _closure(ends | {spot for spot in steps if spot[1] is _Stage.OVER}, backward)
     for node in flow.nodes:
-        if node not in ending:
+        on, visit = (node, _Stage.ON), (node, _Stage.VISIT)
+        sound = visit in over if visit in reached and on not in reached else on in ending
+        if not sound:
             yield node, "no way from here comes to an end"
 
 
@@ -109,16 +121,62 @@ def _codes(node: Node | None) -> tuple[str, ...]:
             return ()
 
 
-def _forward(flow: Flow) -> Mapping[NodeId, set[NodeId]]:
-    leave = set() if flow.leave is None else {flow.leave}
-    return {
-        node.id: set(ways(node)) | (leave if isinstance(node, Waiting) else set())
-        for node in flow.nodes.values()
-    }
+class _Stage(Enum):
+    """How one comes to a node: on the way, on a visit, or by the answer that ends a visit.
+
+    The last is no coming at all, but for an end: one is back where the visit began.
+    """
+
+    ON = "on"
+    VISIT = "visit"
+    OVER = "over"
 
 
-def _closure(start: set[NodeId], ways_on: Mapping[NodeId, set[NodeId]]) -> set[NodeId]:
-    reached: set[NodeId] = set()
+_Spot = tuple[NodeId, _Stage]
+
+
+def _steps(flow: Flow) -> Mapping[_Spot, set[_Spot]]:
+    """Every step that the engine can take, whatever is answered."""
+    steps: dict[_Spot, set[_Spot]] = {}
+    for node in flow.nodes.values():
+        if isinstance(node, Branch):
+            for stage in _Stage:
+                steps[node.id, stage] = {(way, stage) for way in ways(node)}
+            continue
+        away = {(way, _Stage.VISIT) for way in _visits(flow, node)}
+        answers = set(_answers(node))
+        steps[node.id, _Stage.ON] = away | {(way, _Stage.ON) for way in answers}
+        steps[node.id, _Stage.VISIT] = away | {(way, _Stage.OVER) for way in answers}
+        steps[node.id, _Stage.OVER] = set()
+    return steps
+
+
+def _answers(node: Waiting | End) -> Iterable[NodeId]:
+    match node:
+        case ChooseOne():
+            return [one.next for one in node.options if not one.visit]
+        case Say() | FreeText() | PickDate():
+            return [node.next]
+        case End():
+            return []
+        case _:
+            assert_never(node)
+
+
+def _visits(flow: Flow, node: Waiting | End) -> Iterable[NodeId]:
+    if flow.leave is not None and isinstance(node, Waiting) and flow.leave != node.id:
+        yield flow.leave
+    if isinstance(node, ChooseOne):
+        yield from (one.next for one in node.options if one.visit)
+    if isinstance(node, Say | ChooseOne) and node.remark is not None:
+        yield node.remark
+
+
+Place = TypeVar("Place", bound=Hashable)
+
+
+def _closure(start: set[Place], ways_on: Mapping[Place, set[Place]]) -> set[Place]:
+    reached: set[Place] = set()
     edge = list(start)
     while edge:
         node = edge.pop()

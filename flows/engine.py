@@ -106,7 +106,7 @@ def _tapped(flow: Flow, state: State, node: Waiting, event: Tap) -> Step:
                 return _ask(state, Notice.STALE)
             return _go(flow, state, _Move(Act.VISITED, "", node.remark), event.at)
         case WentBack():
-            return _went_back(state, event)
+            return _went_back(flow, state, event)
         case Paused():
             return _settle(_noted(state, Act.PAUSED, event.at), paused=True)
         case Unfolded():
@@ -164,16 +164,24 @@ def _leaving(flow: Flow, state: State, event: Leaving) -> Step:
     return _go(flow, state, _Move(Act.VISITED, "", flow.leave), event.at)
 
 
-def _went_back(state: State, event: WentBack) -> Step:
-    path = trail(state)
-    if not path:
+def _went_back(flow: Flow, state: State, event: WentBack) -> Step:
+    if not trail(state):
         return _ask(state, Notice.FIRST)
-    back = replace(
-        _noted(state, Act.WENT_BACK, event.at),
-        cursor=path[-1],
-        returns=state.returns[:-1] if state.returns[-1:] == path[-1:] else state.returns,
-    )
-    return _settle(back)
+    return _settle(back(flow, state, event.at))
+
+
+def back(flow: Flow, state: State, at: int) -> State:
+    """One back on the way taken, past nodes that this version of the flow no longer has.
+
+    At the beginning where nothing is left of the way. The revision stays.
+    """
+    for home in reversed(trail(state)):
+        # A visit's home is the nearest on the way, so that leaving one gives up its return.
+        noted = _noted(state, Act.WENT_BACK, at)
+        state = replace(noted, cursor=home, returns=state.returns[:-1])
+        if isinstance(flow.nodes.get(home), Waiting):
+            return state
+    return replace(state, cursor=_rest(flow, state, flow.first).id)
 
 
 def _go(flow: Flow, state: State, move: _Move, at: int) -> Step:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from instruments.document import ContentError, Document, Table, holds, open_document
+from instruments.document import ID, ContentError, Document, Table, holds, open_document
 from instruments.model import (
     LEVELS,
     Block,
@@ -84,7 +84,16 @@ def _roles(top: Table) -> dict[RoleId, str]:
     table = top.table("roles")
     if table is None:
         return {}
-    return {RoleId(role): table.text(role, most=BUTTON) for role in table.keys()}  # noqa: SIM118 - a Table is no dict
+    roles = {RoleId(role): table.text(role, most=BUTTON) for role in table.keys()}  # noqa: SIM118 - a Table is no dict
+    if not roles:
+        table.wrong("there is no role here; at least one is needed")
+    for role in roles:
+        if len(role) > BLOCK_CODE or not ID.fullmatch(role):
+            table.wrong(
+                f"'{role}' is no id; it is at most {BLOCK_CODE} of a-z, 0-9 and _, a letter first",
+                role,
+            )
+    return roles
 
 
 def _block(table: Table) -> Block:

@@ -1,0 +1,50 @@
+# make run | demo | check | test | proof: each sets up what it needs on a machine with Python and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL = if command -v uv >/dev/null 2>&1; then uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
+
+.PHONY: run sandbox demo check test proof lock clean
+
+run: $(VENV)/run ## serve Telegram, or the sandbox where TELEGRAM_BOT_TOKEN is not set
+	$(BIN)/python -m bot run
+
+sandbox: $(VENV)/run ## serve the sandbox
+	$(BIN)/python -m bot sandbox
+
+demo: $(VENV)/run ## play a round in this terminal
+	$(BIN)/python -m bot demo
+
+check: $(VENV)/dev ## format, lint, types, imports, content and catalogues
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot check
+
+test: $(VENV)/dev ## all tests but the long ones, with the coverage of the inner rooms
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+proof: $(VENV)/dev ## the long tests: kill, browser, long Hypothesis
+	HYPOTHESIS_PROFILE=proof $(BIN)/python -m pytest -m proof
+
+lock: ## compile requirements/*.txt anew, for all platforms
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run: requirements/run.txt | $(BIN)/python
+	$(call PIP_INSTALL,requirements/run.txt)
+	touch $@
+
+$(VENV)/dev: requirements/dev.txt | $(BIN)/python
+	$(call PIP_INSTALL,requirements/dev.txt)
+	touch $@ $(VENV)/run

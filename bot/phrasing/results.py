@@ -1,0 +1,189 @@
+"""Knows how a team's results read: caption, a block in detail, the differences; counts first."""
+
+from collections.abc import Iterable
+
+from bot.phrasing import names
+from bot.phrasing.catalogue import Words
+from bot.phrasing.message import Button, Message, Rows, Verb, bold, in_rows, paragraphs
+from bot.presses import OnRound
+from flows.round import RoundId
+from instruments.counting import Tally
+from instruments.disclosure import Findings, Release, block_total, divided, findings
+from instruments.model import Block, BlockId, Instrument
+
+NAMED = 3
+"""How many names stand in one line of the caption; of more, the rest is counted."""
+
+CAPTION = 1024
+"""Characters of a caption, as Telegram takes them."""
+
+
+def title(words: Words, instrument: Instrument, shown: Release) -> str:
+    """What the picture says, as its title."""
+    found = findings(instrument, shown)
+    visible = [one for one in instrument.blocks if block_total(one, shown) is not None]
+    if not visible:
+        return words("results.title_hidden")
+    if not found.weakest:
+        return words("results.title_none")
+    if len(found.weakest) > NAMED:
+        return words("results.title_even")
+    return words("results.title_growth", blocks=_shorts(words, instrument, found.weakest))
+
+
+def foot(words: Words, shown: Release, *, picture: bool = False) -> str:
+    sentence = "results.foot_picture" if picture else "results.foot"
+    return words(sentence, ballots=shown.ballots, minimum=shown.minimum)
+
+
+def caption(words: Words, instrument: Instrument, shown: Release) -> str:
+    """Where the team is strong, where it can grow, where it differs most."""
+    found = findings(instrument, shown)
+    lines = [
+        words("results.head", ballots=shown.ballots),
+        *_named(words, instrument, shown, found.strongest, "results.strong"),
+        *_named(words, instrument, shown, found.weakest, "results.growth"),
+        _divided(words, instrument, found),
+    ]
+    return "\n".join(lines)[:CAPTION]
+
+
+def _named(
+    words: Words, instrument: Instrument, shown: Release, blocks: Iterable[BlockId], sentence: str
+) -> list[str]:
+    """A line for each of the blocks that stand out equally, with its counts."""
+    chosen = [one for one in instrument.blocks if one.id in set(blocks)]
+    lines = [
+        words(
+            sentence, block=names.block_short(words, instrument, one), counts=_counts(words, count)
+        )
+        for one in chosen
+        if (count := block_total(one, shown)) is not None
+    ]
+    return lines or [words(f"{sentence}_none")]
+
+
+def _divided(words: Words, instrument: Instrument, found: Findings) -> str:
+    if not found.most_divided:
+        return words("results.divided_none")
+    titles = [names.element_title(words, instrument, one) for one in found.most_divided[:NAMED]]
+    if more := len(found.most_divided) - len(titles):
+        titles.append(words("results.more", n=more))
+    return words("results.divided", elements=names.joined(titles))
+
+
+def _shorts(words: Words, instrument: Instrument, blocks: Iterable[BlockId]) -> str:
+    wanted = set(blocks)
+    return names.joined(
+        names.block_short(words, instrument, one) for one in instrument.blocks if one.id in wanted
+    )
+
+
+def _counts(words: Words, count: Tally | None) -> str:
+    return words("results.few") if count is None else names.counts(words, count)
+
+
+def under_picture(words: Words, one: RoundId) -> Rows:
+    return (
+        (
+            Verb(words("results.per_block"), OnRound(one, "blocks")),
+            Verb(words("results.differences"), OnRound(one, "differ")),
+        ),
+        (Verb(words("results.as_text"), OnRound(one, "text")),),
+    )
+
+
+def as_text(words: Words, instrument: Instrument, shown: Release, one: RoundId) -> Message:
+    """The picture in words, for who would rather read, or cannot look."""
+    lines = [
+        words(
+            "results.row",
+            block=names.block_short(words, instrument, block),
+            counts=_counts(words, block_total(block, shown)),
+        )
+        for block in instrument.blocks
+    ]
+    return Message(
+        paragraphs(bold(title(words, instrument, shown)), "\n".join(lines), foot(words, shown)),
+        _block_keys(words, instrument, one),
+    )
+
+
+def choose_block(words: Words, instrument: Instrument, one: RoundId) -> Message:
+    return Message(words("results.choose_block"), _block_keys(words, instrument, one))
+
+
+def _block_keys(words: Words, instrument: Instrument, one: RoundId) -> Rows:
+    keys: list[Button] = [
+        Verb(
+            words("review.list", place=place, block=names.block_short(words, instrument, block)),
+            OnRound(one, "block", str(place)),
+        )
+        for place, block in enumerate(instrument.blocks, 1)
+    ]
+    return in_rows(keys, 2)
+
+
+def block(
+    words: Words, instrument: Instrument, shown: Release, one: RoundId, place: int
+) -> Message:
+    """A block in detail, one element a line; `place` counts from 1 and wraps around."""
+    which = instrument.blocks[(place - 1) % len(instrument.blocks)]
+    place = instrument.blocks.index(which) + 1
+    head = bold(
+        words("review.list", place=place, block=names.block_title(words, instrument, which))
+    )
+    return Message(
+        paragraphs(
+            f"{head}\n{_counts(words, block_total(which, shown))}",
+            "\n".join(_elements(words, instrument, shown, which)),
+            foot(words, shown),
+        ),
+        (
+            (
+                Verb(
+                    words("key.previous"),
+                    OnRound(one, "block", str(_around(place - 1, instrument))),
+                ),
+                Verb(words("key.next"), OnRound(one, "block", str(_around(place + 1, instrument)))),
+            ),
+            (Verb(words("results.all_blocks"), OnRound(one, "list")),),
+        ),
+    )
+
+
+def _around(place: int, instrument: Instrument) -> int:
+    return (place - 1) % len(instrument.blocks) + 1
+
+
+def _elements(words: Words, instrument: Instrument, shown: Release, which: Block) -> Iterable[str]:
+    for one in which.elements:
+        name = names.element_title(words, instrument, one.id)
+        counts = _counts(words, shown.elements.get(one.id))
+        yield words("results.row", block=name, counts=counts)
+
+
+def differences(words: Words, instrument: Instrument, shown: Release, one: RoundId) -> Message:
+    """The elements that differ most, with their counts and the measure by its name."""
+    lines = []
+    for element, agreement in divided(instrument, shown):
+        count = shown.elements.get(element)
+        name = names.element_title(words, instrument, element)
+        short = names.block_short(words, instrument, instrument.block_of(element))
+        lines.append(
+            words(
+                "results.one_difference",
+                block=short,
+                element=name,
+                agreement=round(agreement * 100),
+                counts=_counts(words, count),
+            )
+        )
+    return Message(
+        paragraphs(
+            bold(words("results.differences_head")),
+            "\n\n".join(lines) or words("results.divided_none"),
+            words("results.differences_what") if lines else "",
+        ),
+        ((Verb(words("results.per_block"), OnRound(one, "blocks")),),),
+    )

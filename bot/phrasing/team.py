@@ -1,0 +1,135 @@
+"""Knows what is said in a team's group about its rounds: invitation, closing, leads, help."""
+
+from datetime import tzinfo
+
+from bot.phrasing import names
+from bot.phrasing.catalogue import Words
+from bot.phrasing.message import Link, Message, Verb, bold, paragraphs
+from bot.presses import OnRound, OnTeam
+from flows.round import Phase, Round, days_left
+from instruments.model import Instrument
+from storage.port import Progress
+
+EXTENSIONS = (3, 7)
+"""Days by which a lead can extend a round, as buttons."""
+
+
+def greeting(words: Words, *, sees_all: bool) -> Message:
+    """What the bot does, who may open a round, and what it can really see in this group."""
+    return Message(
+        paragraphs(
+            words("greet"),
+            words("greet.who"),
+            words("greet.sees_all" if sees_all else "greet.sees_little"),
+        )
+    )
+
+
+def help_group(words: Words, *, lead: bool) -> Message:
+    parts = [words("help.group_lead")] if lead else []
+    return Message(paragraphs(words("help.group_member"), *parts))
+
+
+def invitation(
+    words: Words,
+    instrument: Instrument,
+    one: Round,
+    progress: Progress,
+    link: str,
+    now: int,
+    zone: tzinfo,
+) -> Message:
+    """The one message of a round in the group, as it reads now."""
+    title = bold(names.title_of(words, instrument))
+    match one.phase:
+        case Phase.OPEN:
+            return Message(
+                paragraphs(
+                    title,
+                    words(
+                        "invite.what",
+                        elements=len(list(instrument.elements)),
+                        minutes=instrument.minutes,
+                    ),
+                    words("invite.privacy", minimum=one.minimum),
+                    words("invite.closes", day=names.day_of(words, one.closes, zone)),
+                    _count(words, one, progress, now, zone),
+                ),
+                ((Link(words("invite.key"), link),),),
+            )
+        case Phase.SHORT:
+            return Message(paragraphs(title, words("invite.short")))
+        case Phase.RELEASED:
+            return Message(paragraphs(title, words("invite.closed", finished=progress.finished)))
+        case Phase.CANCELLED:
+            return Message(paragraphs(title, words("invite.cancelled")))
+
+
+def _count(words: Words, one: Round, progress: Progress, now: int, zone: tzinfo) -> str:
+    days = days_left(one, now, zone)
+    left = words(f"invite.days_left.{days if days < 2 else 'n'}", days=days)
+    return words("invite.count", begun=progress.begun, finished=progress.finished, left=left)
+
+
+def ask_to_close(words: Words, one: Round, progress: Progress) -> Message:
+    if progress.finished < one.minimum:
+        what = words("close.ask_few", finished=progress.finished, minimum=one.minimum)
+    else:
+        busy = progress.begun - progress.finished
+        what = words("close.ask_what", finished=progress.finished, busy=busy)
+    return Message(
+        paragraphs(bold(words("close.ask")), what),
+        (
+            (
+                Verb(words("close.yes"), OnRound(one.id, "close")),
+                Verb(words("close.no"), OnRound(one.id, "keep")),
+            ),
+        ),
+    )
+
+
+def closed(words: Words, one: Round, ballots: int) -> Message:
+    return Message(
+        paragraphs(words("close.done", ballots=ballots), words("close.done_next")),
+        ((Verb(words("results.show"), OnRound(one.id, "show")),),),
+    )
+
+
+def too_few(words: Words, one: Round) -> Message:
+    """No numbers, a clear line, and the ways on."""
+    longer = tuple(
+        Verb(words(f"close.extend.{days}"), OnRound(one.id, "extend", str(days)))
+        for days in EXTENSIONS
+    )
+    return Message(
+        paragraphs(words("close.short", minimum=one.minimum), words("close.short_ways")),
+        (longer, (Verb(words("close.cancel"), OnRound(one.id, "cancel")),)),
+    )
+
+
+def reminder(words: Words, link: str, *, today: bool) -> Message:
+    text = words("remind.group_today" if today else "remind.group")
+    return Message(text, ((Link(words("invite.key"), link),),))
+
+
+def anonymous(words: Words, command: str) -> Message:
+    return Message(
+        words("group.anonymous"),
+        ((Verb(words("group.anonymous_key"), OnTeam("as", command)),),),
+    )
+
+
+def how_to_appoint(words: Words) -> Message:
+    return Message(words("lead.how"), ((Verb(words("lead.key"), OnTeam("me")),),))
+
+
+def confirm_lead(words: Words, name: str, mark: str) -> Message:
+    return Message(
+        words("lead.confirm", name=name),
+        (
+            (
+                Verb(words("lead.yes"), OnTeam("yes", mark)),
+                Verb(words("lead.no"), OnTeam("no")),
+            ),
+        ),
+    )

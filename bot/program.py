@@ -1,0 +1,201 @@
+"""Knows the life of the running bot: what is opened, in which order, and how it stops."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot
+
+from bot.clock import Clock
+from bot.content import Content
+from bot.phrasing.catalogue import DUTCH, Language, Words
+from bot.pictures import Painter
+from bot.settings import Settings
+from bot.telegram.admission import Admission
+from bot.telegram.api import Api, ApiError, Refused
+from bot.telegram.dispatch import Dispatch, place_of
+from bot.telegram.group import Group
+from bot.telegram.introduction import introduce
+from bot.telegram.leads import Leads
+from bot.telegram.pace import Pace
+from bot.telegram.poll import Poller, TokenError
+from bot.telegram.private import Private
+from bot.telegram.request import AiohttpRequest
+from bot.telegram.rounds import CLOSE, Rounds
+from bot.telegram.screens import Screens
+from bot.telegram.sender import Sender
+from bot.telegram.showing import PICTURE, Showing
+from flows.round import RoundId
+from storage.port import Outgoing, Storage, StorageError
+from storage.sealing import Secrets
+
+log = logging.getLogger("onlife")
+
+TICK = 5.0
+"""Seconds between two looks at what the time asks; an invitation is edited at most every 20."""
+
+FINISH = 4.0
+"""Seconds in which what is held is finished at a stop; the fifth is for closing the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a bot stands on, made before it and kept after it."""
+
+    settings: Settings
+    content: Content
+    languages: Mapping[Language, Words]
+    storage: Storage
+    secrets: Secrets
+    clock: Clock
+
+
+class Program:
+    """One bot, from its first call to its last. `run` returns after `stop`."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._stopping = asyncio.Event()
+        self._poller: Poller | None = None
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._poller is not None:
+            self._poller.stop()
+
+    async def run(self) -> None:
+        """Raises TokenError when Telegram does not know the token."""
+        settings = self._ground.settings
+        request = AiohttpRequest()
+        await request.initialize()
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(request.shutdown)
+            api = Api(settings.api_url, settings.token, request)
+            me = await self._introduced(api)
+            if me is None:
+                return
+            painter = Painter(settings.data_dir / "fonts")
+            stack.push_async_callback(painter.close)
+            bot = Bot(settings.token, base_url=f"{settings.api_url}/bot", request=request)
+            await self._serve(api, bot, painter, me)
+
+    async def _introduced(self, api: Api) -> dict[str, Any] | None:
+        """Who the bot is; tried until Telegram answers. None when it is stopped before."""
+        pause = 0.5
+        while not self._stopping.is_set():
+            try:
+                me = await api.result("getMe")
+                await api.call("deleteWebhook", b"{}")
+            except Refused as error:
+                if error.code in {401, 404}:
+                    raise TokenError(
+                        "Telegram does not know the token in TELEGRAM_BOT_TOKEN"
+                    ) from None
+                log.warning("Telegram refused the first call: %s", error)
+            except ApiError as error:
+                log.warning("Telegram does not answer yet: %s", error)
+            else:
+                return dict(me)
+            await self._ground.clock.wait(self._stopping, pause)
+            pause = min(pause * 2, 15.0)
+        return None
+
+    async def _serve(self, api: Api, bot: Bot, painter: Painter, me: dict[str, Any]) -> None:
+        ground = self._ground
+        sender = Sender(api, ground.storage, Pace(ground.settings.limits), ground.clock)
+        dispatch, rounds = self._assembled(api, bot, painter, sender, me)
+        await sender.load()
+        self._poller = Poller(api, dispatch, ground.clock)
+        if self._stopping.is_set():
+            return
+        tasks = [
+            asyncio.create_task(sender.run()),
+            asyncio.create_task(self._keep_time(rounds)),
+            asyncio.create_task(introduce(api, ground.languages)),
+        ]
+        log.info("serving @%s", me.get("username", ""))
+        try:
+            await self._poll(self._poller)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await sender.close()
+            log.info("stopped; %d updates handled", dispatch.handled)
+
+    async def _poll(self, poller: Poller) -> None:
+        """Polls until stopped, and gives what is held a few seconds to finish."""
+        polling = asyncio.create_task(poller.run())
+        stopped = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({polling, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not polling.done():
+            await asyncio.wait({polling}, timeout=FINISH)
+            polling.cancel()
+        with suppress(asyncio.CancelledError):
+            await polling
+
+    def _assembled(
+        self, api: Api, bot: Bot, painter: Painter, sender: Sender, me: dict[str, Any]
+    ) -> tuple[Dispatch, Rounds]:
+        ground, username = self._ground, str(me.get("username", ""))
+        words = ground.languages[DUTCH]
+        screens = Screens(ground.content, ground.storage, sender)
+        admission = Admission(ground.content, ground.storage, api, username)
+        rounds = Rounds(
+            ground.content,
+            words,
+            ground.storage,
+            sender,
+            screens,
+            admission,
+            ground.clock,
+            ground.settings.zone,
+            ground.settings.minimum,
+        )
+        showing = Showing(ground.content, words, ground.storage, sender, screens, bot, painter)
+        private = Private(
+            ground.content,
+            ground.languages,
+            ground.storage,
+            ground.secrets,
+            sender,
+            screens,
+            admission,
+            ground.clock,
+        )
+        group = Group(
+            ground.content,
+            words,
+            ground.storage,
+            ground.secrets,
+            sender,
+            screens,
+            Leads(api, ground.storage, ground.secrets, ground.clock),
+            rounds,
+            showing,
+            ground.clock,
+            reads_all=bool(me.get("can_read_all_group_messages")),
+        )
+
+        async def close_round(call: Outgoing) -> None:
+            await rounds.carry_out_closing(RoundId(call.body.decode()))
+
+        sender.jobs = {CLOSE: close_round, PICTURE: showing.carry_out}
+        sender.on_sent = screens.sent_later
+        sender.on_moved = group.moved
+        sender.on_shut_out = group.shut_out
+        return Dispatch(private, group, username), rounds
+
+    async def _keep_time(self, rounds: Rounds) -> None:
+        while not self._stopping.is_set():
+            try:
+                await rounds.tick()
+            except StorageError:
+                log.warning("the time could not be kept: the store did not answer")
+            except Exception as error:  # noqa: BLE001 - time goes on, whatever one round does
+                log.error("the time could not be kept: %s", place_of(error))
+            await self._ground.clock.wait(self._stopping, TICK)

@@ -1,0 +1,145 @@
+// Knows how one Bot API message becomes a list item: bubble, quote, picture, text, keyboard, or a
+// service line. It knows nothing of phones and of who looks; what its buttons do is given to it.
+
+import { fileUrl } from "./api.js";
+import { make, makeButton } from "./dom.js";
+import { keyboardOf } from "./keyboard.js";
+import { renderText } from "./text.js";
+
+const MEDIA_NAMES = {
+  voice: "Spraakbericht",
+  sticker: "Sticker",
+  contact: "Contact",
+  location: "Locatie",
+  video_note: "Videobericht",
+  animation: "Animatie",
+  audio: "Muziek",
+  video: "Video",
+  dice: "Dobbelsteen",
+  poll: "Peiling",
+  // Last, since an animation comes as a document too.
+  document: "Document",
+};
+
+const clock = new Intl.DateTimeFormat("nl-BE", { hour: "2-digit", minute: "2-digit" });
+
+/** The sender's id as shown: the chat itself for an anonymous administrator. */
+export function senderOf(message) {
+  return message.sender_chat?.id ?? message.from?.id ?? message.chat.id;
+}
+
+export function nameOf(message) {
+  if (message.sender_chat) return message.sender_chat.title;
+  const from = message.from;
+  return from ? [from.first_name, from.last_name].filter(Boolean).join(" ") : "";
+}
+
+/** Plain words of a message, for quotes and for reading aloud. */
+export function wordsOf(message) {
+  return message.text || message.caption || mediaNameOf(message) || serviceLineOf(message) || "";
+}
+
+function mediaNameOf(message) {
+  if (message.photo) return "Foto";
+  const kind = Object.keys(MEDIA_NAMES).find((name) => message[name] !== undefined);
+  return kind ? MEDIA_NAMES[kind] : "";
+}
+
+function serviceLineOf(message) {
+  const who = nameOf(message);
+  const names = (users) => users.map((user) => user.first_name).join(", ");
+  if (message.new_chat_members) {
+    const alone = message.new_chat_members.every((user) => user.id === message.from?.id);
+    const joined = names(message.new_chat_members);
+    return alone ? `${joined} is nu lid van de groep` : `${who} voegde ${joined} toe`;
+  }
+  if (message.left_chat_member) {
+    const gone = message.left_chat_member;
+    return gone.id === message.from?.id
+      ? `${gone.first_name} verliet de groep`
+      : `${who} verwijderde ${gone.first_name}`;
+  }
+  if (message.migrate_to_chat_id) return "De groep werd een supergroep";
+  if (message.migrate_from_chat_id) return "Deze supergroep kwam uit een gewone groep";
+  if (message.group_chat_created || message.supergroup_chat_created) return `${who} maakte de groep`;
+  if (message.new_chat_title) return `${who} noemde de groep ${message.new_chat_title}`;
+  if (message.pinned_message) return `${who} zette een bericht vast`;
+  return "";
+}
+
+/** `act` has press, reply, quote, photo, command and open. */
+export function messageItem(message, isGroup, act) {
+  const service = serviceLineOf(message);
+  const item = make("li", {
+    class: service ? "message service" : "message",
+    "data-message-id": message.message_id,
+    "data-chat": message.chat.id,
+    "data-from": senderOf(message),
+  });
+  if (service) {
+    item.append(make("p", { class: "service-line" }, service));
+    return item;
+  }
+  const keys = keyboardOf(message, (button, key) => act.press(message, button, key));
+  const stack = make("div", { class: keys ? "stack with-keys" : "stack" }, bubbleOf(message, isGroup, act));
+  if (keys) stack.append(keys);
+  item.append(stack);
+  return item;
+}
+
+function bubbleOf(message, isGroup, act) {
+  const bubble = make("div", { class: "bubble" });
+  if (isGroup) {
+    const tint = Math.abs(senderOf(message)) % 6;
+    bubble.append(make("p", { class: "sender", "data-tint": tint }, nameOf(message)));
+  }
+  if (message.forward_origin) bubble.append(make("p", { class: "forwarded" }, "Doorgestuurd"));
+  if (message.reply_to_message) bubble.append(quoteOf(message.reply_to_message, act));
+  if (message.photo) bubble.append(pictureOf(message, act));
+  else if (mediaNameOf(message)) bubble.append(mediaOf(message));
+  const text = message.text ?? message.caption;
+  if (text) {
+    const entities = message.text === undefined ? message.caption_entities : message.entities;
+    bubble.append(make("div", { class: "text" }, renderText(text, entities, act)));
+  }
+  bubble.append(footOf(message, act));
+  return bubble;
+}
+
+function quoteOf(quoted, act) {
+  return makeButton(
+    { class: "quote", "aria-label": `Antwoord op ${nameOf(quoted)}: ${wordsOf(quoted)}`, onclick: () => act.quote(quoted) },
+    make("b", {}, nameOf(quoted)),
+    make("span", {}, wordsOf(quoted)),
+  );
+}
+
+function pictureOf(message, act) {
+  const best = message.photo[message.photo.length - 1];
+  const words = message.caption ? `Foto. ${message.caption}` : "Foto";
+  const image = make("img", {
+    src: fileUrl(best.file_id), alt: words, width: best.width, height: best.height,
+  });
+  return makeButton(
+    { class: "picture", "aria-label": "Vergroot de foto", onclick: () => act.photo(image.src, words) },
+    image,
+  );
+}
+
+function mediaOf(message) {
+  const more = message.contact?.first_name || message.document?.file_name || message.dice?.value
+    || message.sticker?.emoji || message.poll?.question;
+  return make("p", { class: "media" }, more ? `${mediaNameOf(message)}: ${more}` : mediaNameOf(message));
+}
+
+function footOf(message, act) {
+  const sent = new Date(message.date * 1000);
+  const foot = make("p", { class: "foot" });
+  foot.append(makeButton(
+    { class: "answer", title: "Antwoord op dit bericht", "aria-label": "Antwoord op dit bericht", onclick: () => act.reply(message) },
+    "↩",
+  ));
+  if (message.edit_date) foot.append(make("span", { class: "edited" }, "bewerkt"));
+  foot.append(make("time", { datetime: sent.toISOString() }, clock.format(sent)));
+  return foot;
+}

@@ -1,0 +1,53 @@
+"""Knows how a bot is served: what it stands on, and how it is told to stop."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from bot.clock import SystemClock
+from bot.content import Content, load_content
+from bot.phrasing.catalogue import load_words
+from bot.program import Ground, Program
+from bot.settings import Settings
+from storage.opening import open_storage
+from storage.sealing import Secrets
+
+log = logging.getLogger("onlife")
+
+
+@asynccontextmanager
+async def standing(settings: Settings, content: Content | None = None) -> AsyncIterator[Ground]:
+    """Everything that a bot stands on, opened and closed again.
+
+    Raises ContentError, CatalogueError or StorageError, each with lines to show.
+    """
+    content = content or load_content(settings.content_dir)
+    languages = load_words(content)
+    secrets = Secrets.load(settings.keys, settings.data_dir)
+    storage = await open_storage(settings.database_url, settings.data_dir, secrets)
+    if storage.lost:
+        log.warning("%d conversations or rounds had no key any more and were erased", storage.lost)
+    try:
+        yield Ground(settings, content, languages, storage, secrets, SystemClock())
+    finally:
+        await storage.close()
+
+
+async def serve(settings: Settings) -> None:
+    """Serves Telegram until SIGTERM or SIGINT."""
+    async with standing(settings) as ground:
+        program = Program(ground)
+        on_stop(program.stop)
+        await program.run()
+
+
+def on_stop(stop: Callable[[], None]) -> None:
+    """Has SIGTERM and SIGINT call `stop`, where the machine has such signals for a loop."""
+    if sys.platform == "win32":
+        return
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, stop)

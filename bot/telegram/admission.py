@@ -1,0 +1,80 @@
+"""Knows who may begin which scan: a round's link, its state, and whether one is in its group."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.content import Content
+from bot.telegram.api import Api, ApiError
+from flows import questionnaire as q
+from flows.model import FlowId
+from flows.round import Phase, RoundId
+from instruments.model import InstrumentId
+from storage.port import Storage
+
+QUICKSCAN = FlowId("quickscan")
+LINK = "r_"
+
+OUTSIDE = frozenset({"left", "kicked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A scan that may begin, with the facts that it begins with; `round` None for one's own."""
+
+    flow: FlowId
+    facts: Mapping[str, str]
+    round: RoundId | None
+
+
+class Admission:
+    """`username` is the bot's own, which its links are made with."""
+
+    def __init__(self, content: Content, storage: Storage, api: Api, username: str) -> None:
+        self._content = content
+        self._storage = storage
+        self._api = api
+        self.username = username
+
+    def link(self, one: RoundId) -> str:
+        """Where a round's button leads: the private chat, with the round's unguessable id."""
+        return f"https://t.me/{self.username}?start={LINK}{one}"
+
+    @staticmethod
+    def round_in(argument: str) -> RoundId:
+        """The round that a `/start` argument names, whether or not there is such a round."""
+        return RoundId(argument.removeprefix(LINK).split()[0][:40])
+
+    async def invitation(self, one: RoundId | None, user: int) -> Invitation | str:
+        """What may begin, or the id of the sentence that says why it may not."""
+        if one is None:
+            facts = {q.SCAN: q.OWN, q.ASKS_ROLES: "no"}
+            return Invitation(QUICKSCAN, facts, None)
+        kept = await self._storage.round(one)
+        if kept is None or kept.round.instrument not in self._content.instruments:
+            return "round.unknown"
+        if kept.round.phase is not Phase.OPEN:
+            return "round.closed"
+        team = await self._storage.team_by_id(kept.round.team)
+        if team is not None and await self._outside(team.chat, user):
+            return "round.not_member"
+        facts = {
+            q.SCAN: q.ROUND,
+            q.ASKS_ROLES: "yes" if kept.round.asks_roles else "no",
+            "minimum": str(kept.round.minimum),
+        }
+        return Invitation(FlowId(InstrumentId(kept.round.instrument)), facts, one)
+
+    async def _outside(self, group: int, user: int) -> bool:
+        """Whether Telegram says that someone is not in the group.
+
+        For others than the bot it is certain only where the bot is an administrator: without
+        an answer the link suffices.
+        """
+        try:
+            member = await self._api.result("getChatMember", chat_id=group, user_id=user)
+        except ApiError:
+            return False
+        if not isinstance(member, dict):
+            return False
+        status = member.get("status")
+        return status in OUTSIDE or (status == "restricted" and not member.get("is_member", True))

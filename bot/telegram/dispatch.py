@@ -1,0 +1,87 @@
+"""Knows where an update goes, and that whatever happens there, one update never stops the rest."""
+
+import logging
+from typing import Any, assert_never
+
+from bot.telegram.group import Group
+from bot.telegram.private import Private
+from bot.telegram.updates import Incoming, Joined, Migrated, Said, Strayed, Tapped, read
+from storage.port import StorageError, Unavailable
+
+log = logging.getLogger("onlife.updates")
+
+
+class Dispatch:
+    def __init__(self, private: Private, group: Group, username: str) -> None:
+        self._private = private
+        self._group = group
+        self._username = username
+        self.handled = 0
+
+    async def __call__(self, raw: dict[str, Any]) -> None:
+        """Handles one update; returns when it is saved and its answer is sent or in the outbox.
+
+        Never raises: an update that cannot be handled is told to the person and acknowledged,
+        since it would fail again each time it came.
+        """
+        self.handled += 1
+        try:
+            incoming = read(raw, self._username)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            log.warning("an update that could not be read: %s", type(error).__name__)
+            return
+        if incoming is None:
+            return
+        try:
+            await self._route(incoming)
+        except Unavailable:
+            log.error("not saved: the store did not answer")
+            await self._trouble(incoming, unsaved=True)
+        except StorageError as error:
+            log.error("not saved: %s", type(error).__name__)
+            await self._trouble(incoming, unsaved=True)
+        except Exception as error:  # noqa: BLE001 - one update never stops the rest
+            # Its text and its traceback's values may hold what somebody wrote; its place not.
+            log.error("a %s failed: %s", type(incoming).__name__, place_of(error))
+            await self._trouble(incoming, unsaved=False)
+
+    async def _route(self, incoming: Incoming) -> None:
+        match incoming:
+            case Tapped(chat=chat) if chat > 0:
+                await self._private.tapped(incoming)
+            case Tapped():
+                await self._group.tapped(incoming)
+            case Said(chat=chat) if chat > 0:
+                await self._private.said(incoming)
+            case Said():
+                await self._group.said(incoming)
+            case Strayed():
+                await self._private.strayed(incoming)
+            case Joined(chat=chat) if chat > 0:
+                # Somebody blocked or unblocked the bot: their answers stay as they are.
+                pass
+            case Joined():
+                await self._group.joined(incoming)
+            case Migrated():
+                await self._group.migrated(incoming)
+            case _:
+                assert_never(incoming)
+
+    async def _trouble(self, incoming: Incoming, *, unsaved: bool) -> None:
+        if isinstance(incoming, Tapped | Said | Strayed) and (
+            incoming.chat > 0 or isinstance(incoming, Tapped)
+        ):
+            try:
+                await self._private.trouble(incoming, unsaved=unsaved)
+            except Exception as error:  # noqa: BLE001 - nothing is left to try
+                log.error("nor could that be told: %s", place_of(error))
+
+
+def place_of(error: BaseException) -> str:
+    """An error's kind and where in our code it arose, without anything that it holds."""
+    frame, where = error.__traceback__, "?"
+    while frame is not None:
+        code = frame.tb_frame.f_code
+        where = f"{code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}"
+        frame = frame.tb_next
+    return f"{type(error).__name__} at {where}"

@@ -1,0 +1,306 @@
+"""Knows a team's group: its leads' commands and our buttons; all else is met with silence."""
+
+from collections.abc import Mapping
+
+from bot.clock import Clock
+from bot.content import OPEN_ROUND, Content
+from bot.conversation import Conversations, new_id
+from bot.phrasing import team as say
+from bot.phrasing.catalogue import Words
+from bot.phrasing.message import Message
+from bot.presses import InSession, Joining, OnRound, OnTeam, ToSession
+from bot.telegram.api import ApiError
+from bot.telegram.appointing import Appointing
+from bot.telegram.buttons import decode
+from bot.telegram.leads import Leads
+from bot.telegram.private import answer, event_of
+from bot.telegram.rounds import Rounds
+from bot.telegram.screens import Screens
+from bot.telegram.sender import Sender
+from bot.telegram.showing import Showing
+from bot.telegram.updates import Joined, Migrated, Said, Tapped
+from flows.events import Notice
+from flows.model import NodeId
+from flows.reading import answers
+from flows.round import Phase, TeamId
+from storage.port import Kept, Session, Storage, Team
+from storage.sealing import Secrets
+
+LEADS_ONLY = frozenset({"ronde", "sluit", "resultaten"})
+COMMANDS = LEADS_ONLY | {"start", "help", "teamlead"}
+
+
+class Group:
+    """`words` are the group's. `reads_all` says that the bot gets every message of every group."""
+
+    def __init__(
+        self,
+        content: Content,
+        words: Words,
+        storage: Storage,
+        secrets: Secrets,
+        sender: Sender,
+        screens: Screens,
+        leads: Leads,
+        rounds: Rounds,
+        showing: Showing,
+        clock: Clock,
+        *,
+        reads_all: bool,
+    ) -> None:
+        self._words = words
+        self._storage = storage
+        self._secrets = secrets
+        self._sender = sender
+        self._screens = screens
+        self._leads = leads
+        self._rounds = rounds
+        self._showing = showing
+        self._clock = clock
+        self._reads_all = reads_all
+        self._conversations = Conversations(content, storage)
+        self._appointing = Appointing(words, leads, screens, sender)
+        self._administrator_in: set[int] = set()
+
+    # --- coming and going
+    async def joined(self, change: Joined) -> None:
+        known = await self._storage.team(change.chat)
+        if change.administrator:
+            self._administrator_in.add(change.chat)
+        else:
+            self._administrator_in.discard(change.chat)
+        self._leads.forget(change.chat)
+        if not change.present:
+            if known is not None:
+                await self._storage.keep_team(Team(known.id, known.chat, present=False))
+            return
+        await self._team(change.chat)
+        if not change.was_present:
+            await self._greet(change.chat)
+
+    async def migrated(self, change: Migrated) -> None:
+        await self.moved(change.chat, change.to)
+
+    async def moved(self, chat: int, to: int) -> None:
+        """Goes on with a team whose group got another id."""
+        known = await self._storage.team(chat)
+        if known is not None:
+            await self._storage.keep_team(Team(known.id, to, present=True))
+        self._leads.forget(chat)
+
+    async def shut_out(self, chat: int) -> None:
+        """Telegram says that the bot is not in this group any more."""
+        known = await self._storage.team(chat)
+        if known is not None and known.present:
+            await self._storage.keep_team(Team(known.id, known.chat, present=False))
+
+    async def _team(self, chat: int) -> Team:
+        """The team of a group where something was just said to us, so that we are in it."""
+        known = await self._storage.team(chat)
+        if known is None or not known.present:
+            known = Team(known.id if known else TeamId(new_id(12)), chat)
+            await self._storage.keep_team(known)
+        return known
+
+    async def _greet(self, chat: int) -> None:
+        sees_all = self._reads_all or chat in self._administrator_in
+        await self._screens.say(chat, say.greeting(self._words, sees_all=sees_all))
+
+    # --- commands
+    async def said(self, said: Said) -> None:
+        if said.command not in COMMANDS:
+            return
+        where = await self._team(said.chat)
+        match said.command:
+            case "start":
+                await self._greet(said.chat)
+            case "teamlead":
+                await self._appointing.asked(said, where)
+            case "help":
+                await self._help(said, where)
+            case command if said.anonymous:
+                await self._screens.say(said.chat, say.anonymous(self._words, command))
+            case command:
+                await self._as_lead(where, said.user, command)
+
+    async def _help(self, said: Said, where: Team) -> None:
+        try:
+            lead = said.anonymous or await self._leads.is_lead(where, said.user)
+        except ApiError:
+            lead = True
+        await self._screens.say(said.chat, say.help_group(self._words, lead=lead))
+
+    async def _as_lead(self, where: Team, user: int, command: str) -> None:
+        try:
+            lead = await self._leads.is_lead(where, user)
+        except ApiError:
+            await self._line(where, "group.no_answer")
+            return
+        if not lead:
+            await self._line(where, "group.lead_only")
+            return
+        await self._carry_out(where, command)
+
+    async def _carry_out(self, where: Team, command: str) -> None:
+        match command:
+            case "ronde":
+                await self._ask_for_round(where)
+            case "sluit":
+                await self._ask_to_close(where)
+            case _:
+                await self._results(where)
+
+    async def _ask_for_round(self, where: Team) -> None:
+        """Begins the conversation that opens a round anew; an unfinished one makes way."""
+        owner = self._secrets.owner(where.chat)
+        for old in await self._storage.sessions(owner):
+            if old.screen is not None:
+                await self._screens.strip(old.chat, old.screen)
+            await self._storage.erase(old.id)
+        facts = {"today": self._rounds.today.isoformat()}
+        session = await self._conversations.start(OPEN_ROUND, owner, where.chat, facts)
+        await self._screens.renew(session, self._words)
+
+    async def _ask_to_close(self, where: Team) -> None:
+        found = False
+        for kept in await self._storage.rounds(where.id):
+            if kept.round.phase is Phase.OPEN:
+                found = True
+                message = await self._rounds.ask_to_close(kept)
+                await self._screens.say(where.chat, message)
+            elif kept.round.phase is Phase.SHORT:
+                found = True
+                await self._screens.say(where.chat, say.too_few(self._words, kept.round))
+        if not found:
+            await self._line(where, "close.none")
+
+    async def _results(self, where: Team) -> None:
+        kept = await self._storage.rounds(where.id)
+        shown = [one for one in kept if one.release is not None]
+        if shown:
+            newest = max(shown, key=lambda one: one.round.closed)
+            await self._showing.show_soon(where, newest.round.id)
+        elif any(one.round.phase is Phase.SHORT for one in kept):
+            await self._line(where, "results.short")
+        elif live := [one for one in kept if one.round.phase is Phase.OPEN]:
+            progress = await self._storage.progress(live[0].round.id)
+            text = self._words("results.open", finished=progress.finished)
+            await self._screens.say(where.chat, Message(text))
+        else:
+            await self._line(where, "results.none")
+
+    async def _line(self, where: Team, sentence: str) -> None:
+        await self._screens.say(where.chat, Message(self._words(sentence)))
+
+    # --- taps
+    async def tapped(self, tap: Tapped) -> None:
+        where = await self._team(tap.chat)
+        press = decode(tap.data)
+        match press:
+            case InSession():
+                await self._in_session(tap, press, where)
+            case OnRound():
+                await self._on_round(tap, press, where)
+            case OnTeam("as", command) if command in LEADS_ONLY:
+                if await self._allowed(tap, where, administrator=True):
+                    await self._once(tap)
+                    await self._carry_out(where, command)
+            case OnTeam():
+                await self._appointing.tapped(tap, press, where)
+            case ToSession() | Joining() | None:
+                await answer(self._sender, tap, self._words("toast.gone"))
+
+    async def _once(self, tap: Tapped) -> None:
+        """A one-time button is gone once it was tapped."""
+        await answer(self._sender, tap)
+        if tap.message is not None:
+            await self._screens.strip(tap.chat, tap.message)
+
+    async def _allowed(self, tap: Tapped, where: Team, *, administrator: bool = False) -> bool:
+        """Whether who tapped may; otherwise they are told, they alone."""
+        try:
+            if administrator:
+                may = await self._leads.is_administrator(where, tap.user)
+            else:
+                may = await self._leads.is_lead(where, tap.user)
+        except ApiError:
+            await answer(self._sender, tap, self._words("group.no_answer"), alert=True)
+            return False
+        if not may:
+            await answer(self._sender, tap, self._words("toast.lead_only"), alert=True)
+        return may
+
+    async def _in_session(self, tap: Tapped, press: InSession, where: Team) -> None:
+        session = await self._storage.session(press.session)
+        if session is None or session.owner != self._secrets.owner(tap.chat):
+            await self._once_gone(tap)
+            return
+        if not await self._allowed(tap, where):
+            return
+        event = event_of(press, self._clock.now(), session.state.revision)
+        taken = await self._conversations.take(session, event, tap.message)
+        if taken.session is None or tap.message is None:
+            await self._once_gone(tap)
+            return
+        if taken.outcome is not None:
+            await answer(self._sender, tap)
+            await self._wizard_ended(taken.session, taken.outcome, where, tap.message)
+            return
+        stale = taken.notice is Notice.STALE
+        await answer(self._sender, tap, self._words("toast.stale") if stale else None)
+        await self._screens.edit(
+            taken.session, self._words, tap.message, None if stale else taken.notice
+        )
+
+    async def _wizard_ended(
+        self, session: Session, outcome: str, where: Team, message: int
+    ) -> None:
+        line: str | None = self._words("wizard.cancelled")
+        if outcome == "open_round":
+            line = await self._rounds.open(where, chosen(answers(session.state)), message)
+        if line is not None:
+            await self._screens.say(where.chat, Message(line), message)
+        await self._storage.erase(session.id)
+
+    async def _once_gone(self, tap: Tapped) -> None:
+        await answer(self._sender, tap, self._words("toast.gone"))
+        if tap.message is not None:
+            await self._screens.strip(tap.chat, tap.message)
+
+    async def _on_round(self, tap: Tapped, press: OnRound, where: Team) -> None:
+        kept = await self._storage.round(press.round)
+        if kept is None or kept.round.team != where.id:
+            await self._once_gone(tap)
+            return
+        if press.verb in {"blocks", "list", "block", "differ", "text"}:
+            await answer(self._sender, tap)
+            await self._showing.detail(where, kept, press.verb, press.detail, tap.message)
+        elif await self._allowed(tap, where):
+            await answer(self._sender, tap)
+            await self._by_lead(kept, where, press, tap.message)
+
+    async def _by_lead(self, kept: Kept, where: Team, press: OnRound, message: int | None) -> None:
+        match press.verb:
+            case "show":
+                await self._results(where)
+                return
+            case "close" if kept.round.phase is Phase.OPEN:
+                if message is not None:
+                    await self._screens.strip(where.chat, message)
+                await self._rounds.close_soon(kept.round, where)
+                return
+            case "keep":
+                line = self._words("close.kept")
+            case "extend":
+                days = int(press.detail) if press.detail.isdecimal() else say.EXTENSIONS[0]
+                line = await self._rounds.extend(kept, where, min(days, max(say.EXTENSIONS)))
+            case "cancel":
+                line = await self._rounds.cancel(kept, where)
+            case _:
+                line = self._words("close.over")
+        await self._screens.say(where.chat, Message(line), message)
+
+
+def chosen(given: Mapping[NodeId, str]) -> dict[str, str]:
+    """What was chosen in a conversation, with the empty text where a question was not asked."""
+    return {"day": "", **{str(node): value for node, value in given.items()}}

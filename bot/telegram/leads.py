@@ -1,0 +1,56 @@
+"""Knows who leads a team: the group's administrators, and whom they appointed."""
+
+from bot.clock import Clock
+from bot.telegram.api import Api, Refused
+from storage.port import Owner, Storage, Team
+from storage.sealing import Secrets
+
+REMEMBERED = 5 * 60
+"""Seconds for which the list of administrators is believed (a team's round, Who may do what)."""
+
+
+class Leads:
+    def __init__(self, api: Api, storage: Storage, secrets: Secrets, clock: Clock) -> None:
+        self._api = api
+        self._storage = storage
+        self._secrets = secrets
+        self._clock = clock
+        self._known: dict[int, tuple[float, frozenset[int]]] = {}
+
+    async def is_lead(self, team: Team, user: int) -> bool:
+        """Raises ApiError when Telegram does not say who the administrators are."""
+        if await self._storage.is_appointed(team.id, self._secrets.owner(user)):
+            return True
+        return await self.is_administrator(team, user)
+
+    async def is_administrator(self, team: Team, user: int) -> bool:
+        """Raises ApiError when Telegram does not say."""
+        return user in await self._administrators(team.chat)
+
+    def mark(self, user: int) -> Owner:
+        """By what someone is recognised in a button, which anybody in the group could read."""
+        return self._secrets.owner(user)
+
+    async def appoint(self, team: Team, lead: Owner) -> None:
+        await self._storage.appoint(team.id, lead)
+
+    def forget(self, chat: int) -> None:
+        """Asks again next time: somebody's place in the group changed."""
+        self._known.pop(chat, None)
+
+    async def _administrators(self, chat: int) -> frozenset[int]:
+        now = self._clock.monotonic()
+        at, known = self._known.get(chat, (0.0, frozenset()))
+        if known and now - at < REMEMBERED:
+            return known
+        try:
+            found = await self._api.result("getChatAdministrators", chat_id=chat)
+        except Refused as error:
+            if error.code == 400:
+                return frozenset()
+            raise
+        known = frozenset(
+            one["user"]["id"] for one in found if isinstance(one, dict) and "user" in one
+        )
+        self._known[chat] = (now, known)
+        return known

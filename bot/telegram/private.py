@@ -1,0 +1,318 @@
+"""Knows the private chat: whatever comes in, the person learns where they are and what is next."""
+
+import asyncio
+from collections.abc import Mapping
+
+from bot.clock import Clock
+from bot.content import Content
+from bot.conversation import Conversations, Taken
+from bot.phrasing import private as say
+from bot.phrasing.catalogue import Language, Words, choose
+from bot.phrasing.message import Message
+from bot.presses import (
+    BACK,
+    LEAVE,
+    MORE,
+    ON,
+    PAUSE,
+    REMARK,
+    InSession,
+    Joining,
+    OnRound,
+    OnTeam,
+    ToSession,
+)
+from bot.telegram.admission import QUICKSCAN, Admission, Invitation
+from bot.telegram.buttons import decode
+from bot.telegram.screens import Screens
+from bot.telegram.sender import Sender
+from bot.telegram.updates import Said, Strayed, Tapped
+from flows import questionnaire as q
+from flows.events import (
+    Answered,
+    CameBack,
+    Event,
+    Leaving,
+    Notice,
+    Paused,
+    RemarkAsked,
+    Unfolded,
+    WentBack,
+    Wrote,
+)
+from flows.round import DAY
+from storage.port import Session, Storage
+from storage.sealing import Secrets
+
+GROUP_COMMANDS = frozenset({"ronde", "sluit", "resultaten", "teamlead"})
+
+
+class Private:
+    def __init__(
+        self,
+        content: Content,
+        languages: Mapping[Language, Words],
+        storage: Storage,
+        secrets: Secrets,
+        sender: Sender,
+        screens: Screens,
+        admission: Admission,
+        clock: Clock,
+    ) -> None:
+        self._content = content
+        self._languages = languages
+        self._storage = storage
+        self._secrets = secrets
+        self._sender = sender
+        self._screens = screens
+        self._admission = admission
+        self._clock = clock
+        self._conversations = Conversations(content, storage)
+
+    # --- taps
+    async def tapped(self, tap: Tapped) -> None:
+        words = choose(self._languages, tap.language)
+        press = decode(tap.data)
+        match press:
+            case InSession():
+                await self._in_session(tap, press, words)
+            case ToSession():
+                await self._answer(tap)
+                await self._go_on(tap, press, words)
+            case Joining():
+                await self._joining(tap, press, words)
+            case OnRound() | OnTeam() | None:
+                await self._gone(tap, words)
+
+    async def _in_session(self, tap: Tapped, press: InSession, words: Words) -> None:
+        session = await self._storage.session(press.session)
+        if session is None or session.owner != self._secrets.owner(tap.chat):
+            await self._gone(tap, words)
+            return
+        now = self._clock.now()
+        event = event_of(press, now, session.state.revision)
+        absent = bool(session.state.history) and now - session.state.history[-1].at > DAY
+        taken = await self._conversations.take(session, event, tap.message)
+        if taken.session is None:
+            await self._gone(tap, words)
+            return
+        if isinstance(event, RemarkAsked):
+            await self._storage.activate(taken.session.owner, taken.session.id)
+        if taken.outcome is not None:
+            await self._answer(tap)
+            await self._ended(taken.session, words, tap.message)
+            return
+        await self._tap_shown(tap, taken, words, absent=absent)
+
+    async def _tap_shown(self, tap: Tapped, taken: Taken, words: Words, *, absent: bool) -> None:
+        if taken.session is None:
+            return
+        notice: Notice | str | None = taken.notice
+        if q.KEEP_AS_OWN in taken.signals:
+            kept = await self._conversations.keep_as_own(taken.session)
+            notice = "kept_own" if kept else "kept_own_before"
+        toast = words("toast.stale") if notice is Notice.STALE else None
+        if absent and tap.message is not None:
+            show = self._screens.renew(taken.session, words, notice or "notice.absent")
+        elif tap.message is None:
+            show = self._screens.renew(taken.session, words, notice)
+        else:
+            show = self._screens.edit(taken.session, words, tap.message, notice)
+        await asyncio.gather(self._answer(tap, toast), show)
+
+    async def _go_on(self, tap: Tapped, press: ToSession, words: Words) -> None:
+        session = await self._storage.session(press.session)
+        if session is None or session.owner != self._secrets.owner(tap.chat):
+            await self._where(tap.chat, words)
+            return
+        await self._storage.activate(session.owner, session.id)
+        await self._resume(session, words)
+
+    async def _joining(self, tap: Tapped, press: Joining, words: Words) -> None:
+        """An invitation: nothing is kept of it until it is agreed to."""
+        owner = self._secrets.owner(tap.chat)
+        found = await self._admission.invitation(press.round, tap.user)
+        if isinstance(found, str):
+            await self._answer(tap)
+            await self._say(tap.chat, Message(words(found)), tap.message)
+            return
+        if press.code == q.AGREE:
+            session = await self._conversations.start(
+                found.flow,
+                owner,
+                tap.chat,
+                found.facts,
+                one=press.round,
+                event=Answered(self._clock.now(), 1, q.AGREE),
+            )
+            await self._answer(tap)
+            await self._resume(session, words, at=tap.message)
+        elif press.code == q.DECLINE:
+            await self._answer(tap)
+            await self._say(tap.chat, Message(words("intro.declined")), tap.message)
+        else:
+            await self._answer(tap)
+            message = self._invitation(found, words, unfolded=press.code == MORE)
+            await self._say(tap.chat, message, tap.message)
+
+    def _invitation(self, found: Invitation, words: Words, *, unfolded: bool) -> Message:
+        preview = self._conversations.preview(found.flow, found.facts)
+        return say.invitation(self._content, words, preview.state, found.round, unfolded=unfolded)
+
+    # --- texts
+    async def said(self, said: Said) -> None:
+        words = choose(self._languages, said.language)
+        match said.command:
+            case "start" if said.argument.startswith("r_"):
+                await self._by_link(said, words)
+            case "start":
+                await self._where(said.chat, words)
+            case "help":
+                await self._say(said.chat, say.help_private(words, self._admission.username))
+            case "quickscan":
+                await self._scan(said, words)
+            case "stop":
+                await self._stop(said, words)
+            case command if command in GROUP_COMMANDS:
+                await self._where(said.chat, words, "notice.group_command")
+            case "":
+                await self._text(said, words)
+            case _:
+                await self._where(said.chat, words, "notice.unknown_command")
+
+    async def strayed(self, strayed: Strayed) -> None:
+        words = choose(self._languages, strayed.language)
+        notice = "notice.edited" if strayed.edited else "notice.media"
+        await self._where(strayed.chat, words, notice)
+
+    async def _by_link(self, said: Said, words: Words) -> None:
+        one = self._admission.round_in(said.argument)
+        found = await self._admission.invitation(one, said.user) if one else "round.unknown"
+        if isinstance(found, str):
+            await self._say(said.chat, Message(words(found)))
+            return
+        for session in await self._storage.sessions(self._secrets.owner(said.chat)):
+            if session.round == one:
+                await self._storage.activate(session.owner, session.id)
+                await self._resume(session, words)
+                return
+        await self._say(said.chat, self._invitation(found, words, unfolded=False))
+
+    async def _scan(self, said: Said, words: Words) -> None:
+        sessions = await self._storage.sessions(self._secrets.owner(said.chat))
+        mine = [one for one in sessions if one.state.flow == QUICKSCAN]
+        for_team = [one for one in mine if one.round is not None]
+        own = next((one for one in mine if one.round is None), None)
+        if for_team:
+            await self._say(said.chat, say.choose_scan(words, [one.id for one in for_team], own))
+        elif own is not None:
+            await self._storage.activate(own.owner, own.id)
+            await self._resume(own, words)
+        else:
+            found = await self._admission.invitation(None, said.user)
+            if isinstance(found, Invitation):
+                await self._say(said.chat, self._invitation(found, words, unfolded=False))
+
+    async def _stop(self, said: Said, words: Words) -> None:
+        session = await self._storage.active(self._secrets.owner(said.chat))
+        if session is None:
+            await self._say(said.chat, Message(words("leave.nothing")))
+        else:
+            await self._typed(session, Leaving(self._clock.now()), words)
+
+    async def _text(self, said: Said, words: Words) -> None:
+        session = await self._storage.active(self._secrets.owner(said.chat))
+        now = self._clock.now()
+        if session is None:
+            await self._say(said.chat, say.welcome(words))
+        elif session.state.paused:
+            await self._typed(session, CameBack(now), words)
+        else:
+            await self._typed(session, Wrote(now, said.text), words)
+
+    async def _where(self, chat: int, words: Words, notice: str | None = None) -> None:
+        """Shows where one is, in a new message."""
+        session = await self._storage.active(self._secrets.owner(chat))
+        if session is None:
+            await self._say(chat, say.welcome(words, notice))
+        else:
+            await self._typed(session, CameBack(self._clock.now()), words, notice)
+
+    async def _resume(self, session: Session, words: Words, at: int | None = None) -> None:
+        taken = await self._conversations.take(session, CameBack(self._clock.now()), at)
+        if taken.session is None:
+            return
+        if at is None:
+            await self._screens.renew(taken.session, words)
+        else:
+            await self._screens.edit(taken.session, words, at)
+
+    async def _typed(
+        self, session: Session, event: Event, words: Words, notice: str | None = None
+    ) -> None:
+        taken = await self._conversations.take(session, event)
+        if taken.session is None:
+            await self._say(session.chat, say.welcome(words))
+        elif taken.outcome is not None:
+            await self._ended(taken.session, words, None)
+        else:
+            await self._screens.renew(taken.session, words, notice or taken.notice)
+
+    async def _ended(self, session: Session, words: Words, message: int | None) -> None:
+        """Erases a conversation that came to its end, and says so in the place of its screen."""
+        await self._storage.erase(session.id)
+        await self._say(session.chat, say.ended(self._content, words, session.state), message)
+
+    # --- small things
+    async def _gone(self, tap: Tapped, words: Words) -> None:
+        """A button of something that is over, or that never was ours."""
+        await self._answer(tap, words("toast.gone"))
+        if tap.message is not None:
+            await self._screens.strip(tap.chat, tap.message)
+        await self._where(tap.chat, words)
+
+    async def _say(self, chat: int, message: Message, edit: int | None = None) -> None:
+        await self._screens.say(chat, message, edit)
+
+    async def _answer(self, tap: Tapped, text: str | None = None) -> None:
+        await answer(self._sender, tap, text)
+
+    async def trouble(self, incoming: Tapped | Said | Strayed, *, unsaved: bool) -> None:
+        """Says, from memory, that something did not work; nothing of it was kept."""
+        words = choose(self._languages, incoming.language)
+        if isinstance(incoming, Tapped):
+            text = words("toast.not_saved" if unsaved else "error")
+            await answer(self._sender, incoming, text, alert=True)
+        else:
+            await self._say(incoming.chat, Message(words("not_saved" if unsaved else "error")))
+
+
+async def answer(
+    sender: Sender, tap: Tapped, text: str | None = None, *, alert: bool = False
+) -> None:
+    """Ends the waiting of a pressed button, with a short line where there is one."""
+    if text is None:
+        await sender.now("answerCallbackQuery", callback_query_id=tap.query)
+    else:
+        await sender.now(
+            "answerCallbackQuery", callback_query_id=tap.query, text=text, show_alert=alert
+        )
+
+
+def event_of(press: InSession, now: int, revision: int) -> Event:
+    """What a conversation's button means to the engine, whose state is at `revision`."""
+    match press.code:
+        case code if code == BACK:
+            return WentBack(now, press.revision)
+        case code if code == PAUSE:
+            return Paused(now, press.revision)
+        case code if code == REMARK:
+            return RemarkAsked(now, press.revision)
+        case code if code == MORE:
+            return Unfolded(now, press.revision)
+        case code if code == ON:
+            return CameBack(now)
+        case code if code == LEAVE and press.revision == revision:
+            return Leaving(now)
+        case code:
+            return Answered(now, press.revision, code)

@@ -1,0 +1,194 @@
+"""Knows how an update of Telegram reads; makes of it the few things that can happen to us."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import ChatMember, Message, Update
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button was pressed. `message` is the one it hangs under."""
+
+    chat: int
+    user: int
+    language: str | None
+    query: str
+    data: str
+    message: int | None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text or a command. `command` is without slash and name; empty for other texts.
+
+    `anonymous` says that it was said in the group's own name, by one of its administrators.
+    `about` is the author of the message replied to, as id, name and whether it is a bot.
+    """
+
+    chat: int
+    user: int
+    language: str | None
+    text: str
+    command: str = ""
+    argument: str = ""
+    anonymous: bool = False
+    about: tuple[int, str, bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strayed:
+    """Something that cannot be read: a photo, a voice, a sticker; or a text edited afterwards."""
+
+    chat: int
+    user: int
+    language: str | None
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The bot itself came into a group, left it, or became something else in it."""
+
+    chat: int
+    present: bool
+    was_present: bool
+    administrator: bool
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """A group got another id."""
+
+    chat: int
+    to: int
+
+
+Incoming = Tapped | Said | Strayed | Joined | Migrated
+
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+"""What we ask Telegram for; the rest is not for us."""
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL)
+
+
+def read(raw: dict[str, Any], username: str) -> Incoming | None:
+    """None for what is not for us. Raises KeyError, TypeError or ValueError for what is no update.
+
+    A tap, the one update that must be quick, is read as it lies; everything else through PTB.
+    """
+    query = raw.get("callback_query")
+    if query is not None:
+        return _tapped(query)
+    update = Update.de_json(raw, None)
+    if update.my_chat_member is not None:
+        return _joined(update)
+    if update.edited_message is not None:
+        return _strayed(update.edited_message, edited=True)
+    if update.message is not None:
+        return _message(update.message, username)
+    return None
+
+
+def _tapped(query: dict[str, Any]) -> Tapped | None:
+    user, message = query["from"], query.get("message")
+    data = query.get("data")
+    if message is None or not isinstance(data, str):
+        return None
+    return Tapped(
+        chat=message["chat"]["id"],
+        user=user["id"],
+        language=user.get("language_code"),
+        query=query["id"],
+        data=data,
+        message=message.get("message_id"),
+        name=user.get("first_name", ""),
+    )
+
+
+def _message(message: Message, username: str) -> Incoming | None:
+    if message.migrate_to_chat_id is not None:
+        return Migrated(message.chat_id, message.migrate_to_chat_id)
+    user = message.from_user
+    if user is None or message.chat.type == "channel":
+        return None
+    if message.text is None:
+        return _strayed(message, edited=False)
+    command, argument = _command(message.text, username)
+    if message.chat.type != "private" and not command:
+        return None
+    sender = message.sender_chat
+    return Said(
+        chat=message.chat_id,
+        user=user.id,
+        language=user.language_code,
+        text=message.text,
+        command=command,
+        argument=argument,
+        anonymous=sender is not None and sender.id == message.chat_id,
+        about=_about(message),
+    )
+
+
+def _command(text: str, username: str) -> tuple[str, str]:
+    """A command's name and argument; empty where it is none, or one for another bot."""
+    found = _COMMAND.match(text)
+    if found is None or (found[2] and found[2].lower() != username.lower()):
+        return "", ""
+    return found[1].lower(), (found[3] or "").strip()
+
+
+def _about(message: Message) -> tuple[int, str, bool] | None:
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None or replied.sender_chat is not None:
+        return None
+    author = replied.from_user
+    return author.id, author.first_name, author.is_bot
+
+
+SERVICE = (
+    "new_chat_members",
+    "left_chat_member",
+    "new_chat_title",
+    "new_chat_photo",
+    "delete_chat_photo",
+    "group_chat_created",
+    "supergroup_chat_created",
+    "pinned_message",
+    "migrate_from_chat_id",
+    "message_auto_delete_timer_changed",
+    "write_access_allowed",
+)
+"""What Telegram says by itself in a chat: nobody waits for an answer to it."""
+
+
+def _strayed(message: Message, *, edited: bool) -> Strayed | None:
+    user = message.from_user
+    if user is None or message.chat.type != "private":
+        return None
+    if any(getattr(message, name) for name in SERVICE):
+        return None
+    return Strayed(message.chat_id, user.id, user.language_code, edited)
+
+
+def _joined(update: Update) -> Joined | None:
+    change = update.my_chat_member
+    if change is None or change.chat.type == "channel":
+        return None
+    old, new = change.old_chat_member, change.new_chat_member
+    return Joined(
+        chat=change.chat.id,
+        present=_present(new),
+        was_present=_present(old),
+        administrator=new.status == ChatMember.ADMINISTRATOR,
+        language=change.from_user.language_code,
+    )
+
+
+def _present(member: ChatMember) -> bool:
+    if member.status == ChatMember.RESTRICTED:
+        return bool(getattr(member, "is_member", False))
+    return member.status not in {ChatMember.LEFT, ChatMember.BANNED}

@@ -1,0 +1,154 @@
+"""Knows how one database is spoken to, and how long it may be silent; not what is asked of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.port import StorageError, Unavailable
+
+Result = TypeVar("Result")
+Work = Callable[[AsyncConnection], Awaitable[Result]]
+
+PATIENCE = 3.0
+"""Seconds after which a save counts as failed and the person is told (architecture, point 8)."""
+
+TRIES = 10
+"""Into how many turns the patience is divided, of waiting for a lock or pausing."""
+
+_SQLITE_TROUBLE = {
+    5: "SQLITE_BUSY",
+    6: "SQLITE_LOCKED",
+    8: "SQLITE_READONLY",
+    10: "SQLITE_IOERR",
+    13: "SQLITE_FULL",
+    14: "SQLITE_CANTOPEN",
+    15: "SQLITE_PROTOCOL",
+}
+_PRIMARY_CODE = 0xFF
+"""SQLite's extended codes hold the primary one in their lowest byte."""
+
+_POSTGRESQL_TROUBLE = ("08", "25006", "40", "53", "55P03", "57", "58")
+"""Gone, read-only (a standby), deadlock, full, a lock, shut down, disk: SQLSTATE beginnings."""
+
+
+class Dialect(StrEnum):
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+
+
+class Database:
+    """One database. What fails for want of a lock, of room or of a connection is tried again.
+
+    `work` may therefore run more than once, each time on a transaction that starts afresh;
+    it gets a connection and must not keep it. Both ways raise Unavailable after `patience`
+    seconds (or at `until`, of the loop's clock) and StorageError for what trying again would
+    not mend. A commit that was cut off by the clock may have come through all the same;
+    the revisions of conversations tell.
+    """
+
+    def __init__(self, engine: AsyncEngine, patience: float) -> None:
+        self.dialect = Dialect(engine.dialect.name)
+        self.patience = patience
+        self._engine = engine
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._commit = {
+            Dialect.SQLITE: self._sqlite_commit,
+            Dialect.POSTGRESQL: self._postgresql_commit,
+        }[self.dialect]
+
+    async def read(self, work: Work[Result], until: float | None = None) -> Result:
+        """No transaction: every statement sees what is committed."""
+
+        async def once() -> Result:
+            async with self._reading.connect() as connection:
+                return await work(connection)
+
+        return await self._patiently(once, until)
+
+    async def write(self, work: Work[Result], until: float | None = None) -> Result:
+        """One transaction, committed when `work` returns, undone when it raises."""
+
+        async def once() -> Result:
+            async with self._engine.connect() as connection:
+                return await self._commit(connection, work)
+
+        return await self._patiently(once, until)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def _patiently(
+        self, once: Callable[[], Awaitable[Result]], until: float | None
+    ) -> Result:
+        clock = asyncio.get_running_loop().time
+        end = clock() + self.patience if until is None else until
+        turn = self.patience / TRIES
+        while True:
+            try:
+                async with asyncio.timeout_at(end):
+                    return await once()
+            except (SQLAlchemyError, OSError) as error:
+                trouble = _trouble(error)
+                # A turn that cannot be waited out would end in a connection cut off.
+                if not isinstance(trouble, Unavailable) or clock() + 2 * turn >= end:
+                    raise trouble from None
+            await asyncio.sleep(turn)
+
+    @staticmethod
+    async def _postgresql_commit(connection: AsyncConnection, work: Work[Result]) -> Result:
+        async with connection.begin():
+            return await work(connection)
+
+    @staticmethod
+    async def _sqlite_commit(connection: AsyncConnection, work: Work[Result]) -> Result:
+        """The lock for writing is taken before the first read, so that nothing changes between."""
+        try:
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            result = await work(connection)
+            await connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            await _undo(connection)
+            raise
+        return result
+
+
+async def _undo(connection: AsyncConnection) -> None:
+    """Leaves no transaction open on the one connection, whatever went wrong on it."""
+    if connection.invalidated:
+        return
+    try:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.rollback()
+    except BaseException:
+        await connection.invalidate()
+        raise
+
+
+def _trouble(error: SQLAlchemyError | OSError) -> StorageError:
+    """The error as the port names it; its message has a code and never what was being written."""
+    match error:
+        case OSError() | PoolTimeoutError():
+            return Unavailable(f"the store did not answer in time ({type(error).__name__})")
+        case DBAPIError():
+            return _of_driver(error)
+        case _:
+            return StorageError(f"the store cannot be used ({type(error).__name__})")
+
+
+def _of_driver(error: DBAPIError) -> StorageError:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        name = _SQLITE_TROUBLE.get(code & _PRIMARY_CODE)
+        if name is not None:
+            return Unavailable(f"the store did not answer in time ({name})")
+        return StorageError(f"the store refused ({getattr(error.orig, 'sqlite_errorname', code)})")
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if error.connection_invalidated or state.startswith(_POSTGRESQL_TROUBLE):
+        return Unavailable(f"the store did not answer in time ({state or 'connection lost'})")
+    return StorageError(f"the store refused ({state or type(error.orig).__name__})")

@@ -1,0 +1,188 @@
+"""Knows everything for as long as the program runs; refuses to write anything down."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from flows.round import Round, RoundId, TeamId
+from flows.state import SessionId
+from storage.codec import LIVE, in_any_order, newest_first
+from storage.port import (
+    Closing,
+    Kept,
+    OutboxId,
+    Outgoing,
+    Owner,
+    Posted,
+    Progress,
+    Session,
+    StorageError,
+    Team,
+)
+
+
+class MemoryStorage:
+    """The port's form for tests and for play in a terminal: all is gone when the program ends."""
+
+    def __init__(self) -> None:
+        self._sessions: dict[SessionId, Session] = {}
+        self._active: dict[Owner, SessionId] = {}
+        self._teams: dict[TeamId, Team] = {}
+        self._leads: set[tuple[TeamId, Owner]] = set()
+        self._rounds: dict[RoundId, Kept] = {}
+        self._outbox: dict[OutboxId, Outgoing] = {}
+
+    async def session(self, session: SessionId) -> Session | None:
+        return self._sessions.get(session)
+
+    async def active(self, owner: Owner) -> Session | None:
+        session = self._active.get(owner)
+        return None if session is None else self._sessions[session]
+
+    async def sessions(self, owner: Owner) -> tuple[Session, ...]:
+        return in_any_order(one for one in self._sessions.values() if one.owner == owner)
+
+    async def create(self, session: Session) -> Session:
+        """Raises StorageError where the round takes no conversations (any more)."""
+        if session.round is not None:
+            kept = self._rounds.get(session.round)
+            if kept is None or kept.round.phase not in LIVE:
+                raise StorageError("the round takes no conversations")
+        for one in self._sessions.values():
+            if _stands_for(one, session):
+                self._active[one.owner] = one.id
+                return one
+        if session.id in self._sessions:
+            raise StorageError("a conversation of someone else has this id")
+        self._sessions[session.id] = session
+        self._active[session.owner] = session.id
+        return session
+
+    async def activate(self, owner: Owner, session: SessionId) -> None:
+        there = self._sessions.get(session)
+        if there is not None and there.owner == owner:
+            self._active[owner] = session
+
+    async def save(self, session: Session) -> bool:
+        there = self._sessions.get(session.id)
+        if (
+            there is None
+            or there.state.revision != session.state.revision - 1
+            or (there.owner, there.round) != (session.owner, session.round)
+        ):
+            return False
+        self._sessions[session.id] = session
+        return True
+
+    async def show(self, session: SessionId, screen: int | None) -> None:
+        there = self._sessions.get(session)
+        if there is not None:
+            self._sessions[session] = replace(there, screen=screen)
+
+    async def erase(self, session: SessionId) -> None:
+        there = self._sessions.pop(session, None)
+        if there is not None and self._active.get(there.owner) == session:
+            del self._active[there.owner]
+
+    async def team(self, chat: int) -> Team | None:
+        return next((one for one in self._teams.values() if one.chat == chat), None)
+
+    async def team_by_id(self, team: TeamId) -> Team | None:
+        return self._teams.get(team)
+
+    async def keep_team(self, team: Team) -> None:
+        """Raises StorageError where another team has this chat."""
+        holder = await self.team(team.chat)
+        if holder is not None and holder.id != team.id:
+            raise StorageError("another team has this chat")
+        self._teams[team.id] = team
+
+    async def appoint(self, team: TeamId, lead: Owner) -> None:
+        if team not in self._teams:
+            raise StorageError("there is no such team")
+        self._leads.add((team, lead))
+
+    async def is_appointed(self, team: TeamId, lead: Owner) -> bool:
+        return (team, lead) in self._leads
+
+    async def open_round(self, one: Round) -> None:
+        """Raises StorageError for an unknown team and for a round that is there already."""
+        if one.id in self._rounds or one.team not in self._teams:
+            raise StorageError("the round is there already, or its team is not")
+        self._rounds[one.id] = Kept(one)
+
+    async def round(self, one: RoundId) -> Kept | None:
+        return self._rounds.get(one)
+
+    async def rounds(self, team: TeamId) -> tuple[Kept, ...]:
+        return newest_first(one for one in self._rounds.values() if one.round.team == team)
+
+    async def live_rounds(self) -> tuple[Kept, ...]:
+        return newest_first(one for one in self._rounds.values() if one.round.phase in LIVE)
+
+    async def progress(self, one: RoundId) -> Progress:
+        there = await self.participants(one)
+        return Progress(len(there), sum(session.submitted for session in there))
+
+    async def participants(self, one: RoundId) -> tuple[Session, ...]:
+        return in_any_order(there for there in self._sessions.values() if there.round == one)
+
+    async def change_round(self, before: Round, after: Round) -> bool:
+        kept = self._rounds.get(before.id)
+        if kept is None or kept.round != before:
+            return False
+        self._rounds[before.id] = replace(kept, round=after)
+        return True
+
+    async def post(self, one: RoundId, posted: Posted) -> None:
+        kept = self._rounds.get(one)
+        if kept is not None:
+            self._rounds[one] = replace(kept, posted=posted)
+
+    async def close_round(
+        self, before: Round, decide: Callable[[Sequence[Session]], Closing]
+    ) -> Closing | None:
+        kept = self._rounds.get(before.id)
+        if kept is None or kept.round != before:
+            return None
+        there = await self.participants(before.id)
+        closing = decide(there)
+        self._rounds[before.id] = replace(kept, round=closing.round, release=closing.release)
+        if closing.erase:
+            for session in there:
+                await self.erase(session.id)
+        return closing
+
+    async def put(self, calls: Sequence[Outgoing]) -> None:
+        for call in calls:
+            waiting = {one.merge: one.id for one in self._outbox.values() if one.merge}
+            replaced = waiting.get(call.merge)
+            if call.id in self._outbox:
+                continue
+            if replaced is None:
+                self._outbox[call.id] = call
+            else:
+                self._outbox = {
+                    (call.id if key == replaced else key): (call if key == replaced else one)
+                    for key, one in self._outbox.items()
+                }
+
+    async def waiting(self) -> tuple[Outgoing, ...]:
+        return tuple(self._outbox.values())
+
+    async def delay(self, call: OutboxId, due: int) -> None:
+        there = self._outbox.get(call)
+        if there is not None:
+            self._outbox[call] = replace(there, due=due, attempts=there.attempts + 1)
+
+    async def sent(self, call: OutboxId) -> None:
+        self._outbox.pop(call, None)
+
+    async def close(self) -> None:
+        """Forgets nothing: a test may look at what was kept after the program stopped."""
+
+
+def _stands_for(there: Session, new: Session) -> bool:
+    """Whether an owner's conversation is the one that the new one would double."""
+    if there.owner != new.owner or there.round != new.round:
+        return False
+    return new.round is not None or there.state.flow == new.state.flow

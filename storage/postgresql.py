@@ -1,0 +1,28 @@
+"""Knows how a PostgreSQL database is reached; refuses to know what is in it."""
+
+from sqlalchemy import URL
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage.database import TRIES, Database
+
+CONNECTIONS = 5
+"""For the tables. What waits shares one commit, so few are needed."""
+
+KEY_CONNECTIONS = 2
+"""For the key store, apart: its commits come within those of the tables, and must not wait."""
+
+
+def open_postgresql(url: URL, patience: float, connections: int) -> Database:
+    """`url` names the driver asyncpg. Nothing is connected before the first use."""
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=patience,
+        connect_args={
+            "timeout": patience,
+            "server_settings": {"lock_timeout": f"{int(patience / TRIES * 1000)}ms"},
+        },
+    )
+    return Database(engine, patience)

@@ -1,0 +1,197 @@
+"""Edits, deletes and answers to taps, with Telegram's rules."""
+
+import pytest
+
+from bot.sandbox.editing import ANSWER_SECONDS, DELETE_SECONDS
+from bot.sandbox.files import plain_png
+from tests.bot.sandbox.harness import Api, button, keyboard, multipart
+
+BAD = "400 Bad Request: "
+NOT_MODIFIED = (
+    BAD + "message is not modified: specified new message content and reply markup are exactly "
+    "the same as a current content and reply markup of the message"
+)
+TOO_OLD = BAD + "query is too old and response timeout expired or query ID is invalid"
+
+
+async def test_an_edit_replaces_text_and_keyboard(api: Api) -> None:
+    """Leaving the keyboard out removes it; the same again is refused."""
+    chat = api.started()
+    sent = await api.ok(
+        "sendMessage",
+        chat_id=chat,
+        text="<b>x</b>",
+        parse_mode="HTML",
+        reply_markup=keyboard([button()]),
+    )
+    target = {"chat_id": chat, "message_id": sent["message_id"]}
+    same = {**target, "text": "<b>x</b>", "parse_mode": "HTML"}
+    again = {**same, "reply_markup": keyboard([button()])}
+    assert await api.no("editMessageText", **again) == NOT_MODIFIED
+    api.clock.at += 5
+    edited = await api.ok("editMessageText", **same)
+    assert "reply_markup" not in edited
+    assert edited["edit_date"] == edited["date"] + 5
+    assert await api.no("editMessageText", **same) == NOT_MODIFIED
+    plain = await api.ok("editMessageText", **{**same, "text": "y"})
+    assert "entities" not in plain
+    with_rows = await api.ok(
+        "editMessageReplyMarkup", **target, reply_markup=keyboard([button("B")])
+    )
+    assert (with_rows["text"], with_rows["reply_markup"]) == ("y", keyboard([button("B")]))
+    assert "reply_markup" not in await api.ok("editMessageReplyMarkup", **target)
+    assert await api.no("editMessageReplyMarkup", **target) == NOT_MODIFIED
+
+
+async def test_an_edit_changes_the_preview(api: Api) -> None:
+    """The preview's options are part of the content."""
+    chat = api.started()
+    sent = await api.ok("sendMessage", chat_id=chat, text="x")
+    edit = {"chat_id": chat, "message_id": sent["message_id"], "text": "x"}
+    off = await api.ok("editMessageText", **edit, link_preview_options={"is_disabled": True})
+    assert off["link_preview_options"] == {"is_disabled": True}
+    assert await api.no("editMessageText", **edit, disable_web_page_preview=True) == NOT_MODIFIED
+    assert "link_preview_options" not in await api.ok("editMessageText", **edit)
+
+
+async def test_old_messages_can_be_edited(api: Api) -> None:
+    """The bot's own messages have no limit of 48 hours for edits."""
+    chat = api.started()
+    sent = await api.ok("sendMessage", chat_id=chat, text="x")
+    api.clock.at += 90 * 24 * 3600
+    await api.ok("editMessageText", chat_id=chat, message_id=sent["message_id"], text="y")
+
+
+async def test_captions_are_edited_apart_from_texts(api: Api) -> None:
+    """A photo has no text, a text no caption; a caption may go."""
+    chat = api.started()
+    png = plain_png(10, 10, (0, 0, 0))
+    photo = await api.ok("sendPhoto", multipart("photo", png, chat_id=chat, caption="x"))
+    text = await api.ok("sendMessage", chat_id=chat, text="x")
+    on_photo = {"chat_id": chat, "message_id": photo["message_id"]}
+    on_text = {"chat_id": chat, "message_id": text["message_id"]}
+    edited = await api.ok("editMessageCaption", **on_photo, caption="<b>y</b>", parse_mode="HTML")
+    assert edited["caption_entities"] == [{"type": "bold", "offset": 0, "length": 1}]
+    assert edited["photo"] == photo["photo"]
+    refusal = await api.no("editMessageCaption", **on_photo, caption="c" * 1025)
+    assert refusal == BAD + "message caption is too long"
+    assert "caption" not in await api.ok("editMessageCaption", **on_photo)
+    refusal = await api.no("editMessageText", **on_photo, text="z")
+    assert refusal == BAD + "there is no text in the message to edit"
+    refusal = await api.no("editMessageCaption", **on_text, caption="z")
+    assert refusal == BAD + "there is no caption in the message to edit"
+
+
+async def test_bad_edits_are_refused(api: Api) -> None:
+    """No target, no message, not the bot's own, a forced reply, a bad text or keyboard."""
+    chat = api.started()
+    mine = await api.ok("sendMessage", chat_id=chat, text="x", reply_markup={"force_reply": True})
+    own = {"chat_id": chat, "message_id": mine["message_id"]}
+    theirs = {"chat_id": chat, "message_id": min(api.world.messages[chat])}
+    plain = await api.ok("sendMessage", chat_id=chat, text="x")
+    good = {"chat_id": chat, "message_id": plain["message_id"]}
+
+    async def refusal(**params: object) -> str:
+        return await api.no("editMessageText", **params)
+
+    assert await refusal(text="x") == BAD + "message identifier is not specified"
+    assert await refusal(message_id=3, text="x") == BAD + "chat_id is empty"
+    assert await refusal(chat_id=chat, text="x") == BAD + "message to edit not found"
+    assert await refusal(chat_id=chat, message_id=99, text="x") == BAD + "message to edit not found"
+    assert await refusal(**theirs, text="x") == BAD + "message can't be edited"
+    assert await refusal(**own, text="y") == BAD + "message can't be edited"
+    assert await refusal(**good) == BAD + "message text is empty"
+    assert await refusal(**good, text="x" * 4097) == BAD + "MESSAGE_TOO_LONG"
+    forced = {"force_reply": True}
+    assert await refusal(**good, text="y", reply_markup=forced) == BAD + "inline keyboard expected"
+    assert await refusal(inline_message_id="1", text="x") == (
+        "501 Not Implemented: the sandbox does not have editMessageText with inline_message_id"
+    )
+
+
+async def test_deleting_has_its_limits(api: Api) -> None:
+    """Within 48 hours, both sides in private, only its own in a group."""
+    chat, group = api.started(), api.team().id
+    lotte = api.person("Lotte")
+    theirs = min(api.world.messages[chat])
+    assert await api.ok("deleteMessage", chat_id=chat, message_id=theirs) is True
+    refusal = await api.no("deleteMessage", chat_id=chat, message_id=theirs)
+    assert refusal == BAD + "message to delete not found"
+    assert await api.no("deleteMessage", chat_id=chat) == (
+        BAD + "message identifier is not specified"
+    )
+    assert await api.no("deleteMessage", message_id=1) == BAD + "chat identifier is not specified"
+    sent = await api.ok("sendMessage", chat_id=chat, text="x")
+    api.clock.at += DELETE_SECONDS
+    refusal = await api.no("deleteMessage", chat_id=chat, message_id=sent["message_id"])
+    assert refusal == BAD + "message can't be deleted"
+    of_lotte = api.world.say(lotte, group, "hallo")["message_id"]
+    refusal = await api.no("deleteMessage", chat_id=group, message_id=of_lotte)
+    assert refusal == BAD + "message can't be deleted"
+    own = await api.ok("sendMessage", chat_id=group, text="x")
+    await api.ok("deleteMessage", chat_id=group, message_id=own["message_id"])
+    api.world.promote_bot(group)
+    api.clock.at += 2 * DELETE_SECONDS
+    await api.ok("deleteMessage", chat_id=group, message_id=of_lotte)
+
+
+async def test_several_are_deleted_at_once(api: Api) -> None:
+    """Those that are not there are passed over; at most 100."""
+    chat = api.started()
+    ids = [(await api.ok("sendMessage", chat_id=chat, text="x"))["message_id"] for _ in "abc"]
+    assert await api.ok("deleteMessages", chat_id=chat, message_ids=[*ids, 999]) is True
+    assert not set(ids) & set(api.world.messages[chat])
+    for wanted, words in (
+        (None, "message identifiers are not specified"),
+        ("{", "can't parse message identifiers JSON object"),
+        (5, "expected an Array of message identifiers"),
+        (["x"], "invalid message identifier specified"),
+        (list(range(1, 102)), "too many message identifiers specified"),
+    ):
+        assert await api.no("deleteMessages", chat_id=chat, message_ids=wanted) == BAD + words
+
+
+async def test_a_tap_is_answered_once_and_in_time(api: Api) -> None:
+    """The person sees the answer; a second one, a late one and a made-up one are refused."""
+    chat = api.started()
+    sent = await api.ok("sendMessage", chat_id=chat, text="x", reply_markup=keyboard([button()]))
+    first = api.world.tap(chat, chat, sent["message_id"], "a")
+    refusal = await api.no("answerCallbackQuery", callback_query_id=first, text="x" * 201)
+    assert refusal == BAD + "MESSAGE_TOO_LONG"
+    before = api.sandbox.running.events.last
+    answer = {"callback_query_id": first, "text": "Bewaard", "show_alert": True}
+    assert await api.ok("answerCallbackQuery", **answer) is True
+    _, [event] = api.sandbox.running.events.after(before)
+    assert event == {
+        "type": "answer",
+        "user": chat,
+        "chat": chat,
+        "message_id": sent["message_id"],
+        "text": "Bewaard",
+        "show_alert": True,
+    }
+    assert await api.no("answerCallbackQuery", callback_query_id=first) == TOO_OLD
+    late = api.world.tap(chat, chat, sent["message_id"], "a")
+    api.clock.at += ANSWER_SECONDS + 1
+    assert await api.no("answerCallbackQuery", callback_query_id=late) == TOO_OLD
+    assert await api.no("answerCallbackQuery", callback_query_id="x") == TOO_OLD
+    assert await api.no("answerCallbackQuery") == TOO_OLD
+
+
+@pytest.mark.parametrize(
+    ("url", "accepted"),
+    [
+        ("https://t.me/onlife_gids_bot?start=x", True),
+        ("https://t.me/ander_bot?start=x", False),
+        ("https://onlife.be", False),
+    ],
+)
+async def test_an_answer_opens_only_the_bot_itself(api: Api, url: str, accepted: bool) -> None:
+    """Any other address is refused, as there are no games here."""
+    chat = api.started()
+    tap = api.world.tap(chat, chat, min(api.world.messages[chat]), "a")
+    if accepted:
+        await api.ok("answerCallbackQuery", callback_query_id=tap, url=url)
+    else:
+        refusal = await api.no("answerCallbackQuery", callback_query_id=tap, url=url)
+        assert refusal == BAD + "URL_INVALID"

@@ -1,0 +1,344 @@
+"""The engine by examples: what a reader would ask it first; and what it keeps of a text."""
+
+import json
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from flows.engine import begin, clean, offered, step
+from flows.events import (
+    Answered,
+    Ask,
+    CameBack,
+    Finish,
+    Leaving,
+    Notice,
+    Paused,
+    RemarkAsked,
+    Signal,
+    Unfolded,
+    WentBack,
+    Wrote,
+)
+from flows.model import (
+    OK,
+    Branch,
+    Case,
+    ChooseOne,
+    Chose,
+    Code,
+    End,
+    FactIs,
+    Flow,
+    FlowId,
+    FreeText,
+    NodeId,
+    Option,
+    PickDate,
+    Say,
+)
+from flows.reading import answer, answers, trail
+from flows.state import Act, Entry, SessionId, State, dump, load
+
+HELLO, MOOD, WHY, DAY, FORK, SURE, GONE, DONE = map(
+    NodeId, ("hello", "mood", "why", "day", "fork", "sure", "gone", "done")
+)
+
+FLOW = Flow(
+    FlowId("small"),
+    7,
+    HELLO,
+    {
+        HELLO: Say(HELLO, MOOD),
+        MOOD: ChooseOne(
+            MOOD,
+            (
+                Option(Code("good"), FORK, signal="smile"),
+                Option(Code("bad"), WHY),
+                Option(Code("look"), DAY, visit=True),
+                Option(Code("secret"), DONE, when=FactIs("role", "lead")),
+            ),
+            remark=WHY,
+        ),
+        FORK: Branch(FORK, (Case(Chose(HELLO, OK), DAY),), DONE),
+        WHY: FreeText(WHY, DAY, limit=20),
+        DAY: PickDate(DAY, DONE, first=1, last=10),
+        SURE: ChooseOne(SURE, (Option(Code("no"), HELLO), Option(Code("yes"), GONE))),
+        GONE: Branch(GONE, (), DONE),
+        DONE: End(DONE, "done"),
+    },
+    SURE,
+)
+
+FACTS = {"today": "2026-11-22", "role": "practice"}
+
+
+def at(node: NodeId, **others) -> State:
+    return State(SessionId("s"), FLOW.id, FLOW.version, 5, FACTS, (), node, **others)
+
+
+def told(state: State, event) -> tuple:
+    """The one line that goes with a screen, and whether anything changed."""
+    stepped = step(FLOW, state, event)
+    asks = [one for one in stepped.effects if isinstance(one, Ask)]
+    assert len(asks) == 1
+    return asks[0].notice, stepped.state is not state
+
+
+def test_a_conversation_begins_at_the_first_node():
+    """The first step asks the first node, at revision 1, with an empty history."""
+    stepped = begin(FLOW, SessionId("s"), FACTS)
+    assert stepped.state == State(SessionId("s"), FLOW.id, 7, 1, FACTS, (), HELLO)
+    assert stepped.effects == (Ask(HELLO),)
+
+
+def test_a_choice_is_recorded_told_and_followed():
+    """A choice is in the history, its signal goes out first, and branches choose the way on."""
+    said = step(FLOW, at(HELLO), Answered(10, 5, OK)).state
+    stepped = step(FLOW, said, Answered(11, 6, Code("good")))
+    assert stepped.effects == (Signal("smile"), Ask(DAY))
+    assert stepped.state.history == (
+        Entry(HELLO, Act.ANSWERED, OK, 10),
+        Entry(MOOD, Act.ANSWERED, "good", 11),
+    )
+
+
+def test_a_branch_takes_the_way_of_no_condition_last():
+    """Where no condition holds, the way called otherwise is taken."""
+    assert step(FLOW, at(MOOD), Answered(1, 5, Code("good"))).effects[-1] == Finish("done")
+
+
+def test_a_visit_comes_back_after_one_answer():
+    """A remark or a change comes back to where it was asked, whatever its node names as next."""
+    away = step(FLOW, at(MOOD), RemarkAsked(1, 5)).state
+    assert (away.cursor, away.returns) == (WHY, (MOOD,))
+    stepped = step(FLOW, away, Wrote(2, "zomaar"))
+    assert stepped.effects == (Ask(MOOD, Notice.KEPT),)
+    assert (stepped.state.cursor, stepped.state.returns) == (MOOD, ())
+    assert trail(stepped.state) == ()
+
+
+def test_an_end_is_not_come_back_from():
+    """A visit whose answer leads to an end ends, also where a branch stands between."""
+    away = step(FLOW, at(MOOD), Leaving(1)).state
+    assert (away.cursor, away.returns) == (SURE, (MOOD,))
+    assert step(FLOW, away, Answered(2, 6, Code("yes"))).effects == (Ask(DONE), Finish("done"))
+    day = step(FLOW, at(MOOD), Answered(1, 5, Code("look"))).state
+    ended = step(FLOW, day, Answered(2, 6, Code("2026-11-25")))
+    assert ended.effects == (Ask(DONE), Finish("done"))
+
+
+def test_leaving_can_be_thought_better_of():
+    """Who does not want to leave after all is back where they were, and where the visits were."""
+    inside = step(FLOW, at(MOOD), RemarkAsked(1, 5)).state
+    leaving = step(FLOW, inside, Leaving(2)).state
+    assert leaving.returns == (MOOD, WHY)
+    assert step(FLOW, leaving, Leaving(3)).state is leaving
+    stayed = step(FLOW, leaving, Answered(4, 7, Code("no"))).state
+    assert (stayed.cursor, stayed.returns, trail(stayed)) == (WHY, (MOOD,), (MOOD,))
+
+
+def test_going_back_out_of_a_visit_gives_up_its_return():
+    """After going back from a remark the next answer goes on, and does not come back twice."""
+    away = step(FLOW, at(MOOD), RemarkAsked(1, 5)).state
+    back = step(FLOW, away, WentBack(2, 6)).state
+    assert (back.cursor, back.returns) == (MOOD, ())
+    assert step(FLOW, back, Answered(3, 7, Code("bad"))).state.cursor == WHY
+
+
+def test_an_option_is_offered_only_where_its_condition_holds():
+    """What is not offered cannot be chosen, not even by a forged button."""
+    lead = replace(at(MOOD), facts={**FACTS, "role": "lead"})
+    assert [one.code for one in offered(FLOW.nodes[MOOD], lead)][-1] == "secret"
+    assert told(at(MOOD), Answered(1, 5, Code("secret"))) == (Notice.STALE, False)
+    assert told(lead, Answered(1, 5, Code("secret"))) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "event", "notice"),
+    [
+        (at(HELLO), Answered(1, 4, OK), Notice.STALE),
+        (at(HELLO), Answered(1, 5, Code("yes")), Notice.STALE),
+        (at(HELLO), RemarkAsked(1, 5), Notice.STALE),
+        (at(HELLO), WentBack(1, 5), Notice.FIRST),
+        (at(HELLO), Wrote(1, "dag"), Notice.BUTTONS),
+        (at(WHY), Wrote(1, " \u200d\u200b\n"), Notice.EMPTY_TEXT),
+        (at(WHY), Wrote(1, "x" * 21), Notice.LONG_TEXT),
+        (at(WHY), Answered(1, 5, OK), Notice.STALE),
+        (at(WHY), RemarkAsked(1, 5), Notice.STALE),
+        (at(DAY), Wrote(1, "morgen"), Notice.NO_DATE),
+        (at(DAY), Wrote(1, "2026-11-22"), Notice.NO_DATE),
+        (at(DAY), Wrote(1, "2026-12-03"), Notice.NO_DATE),
+        (at(DAY), Answered(1, 5, Code("2026-12-03")), Notice.STALE),
+        (at(SURE), Leaving(1), None),
+        (at(HELLO), CameBack(1), None),
+    ],
+)
+def test_what_does_not_fit_changes_nothing_and_is_told(state, event, notice):
+    """Each thing that cannot be done here shows the same screen with the line that fits it."""
+    assert told(state, event) == (notice, False)
+
+
+@pytest.mark.parametrize("text", ["2026-11-23", " 2026-12-02 ", "2026-12-01\n"])
+def test_a_day_in_range_may_be_written(text):
+    """From the first to the last day, both included, and written or tapped are the same."""
+    state = step(FLOW, at(DAY), Wrote(1, text)).state
+    assert state.history == (Entry(DAY, Act.ANSWERED, text.strip(), 1),)
+
+
+def test_without_a_good_today_no_day_is_judged():
+    """A conversation that was begun without its day is a programmer's mistake, not a person's."""
+    for facts, error in (({}, KeyError), ({"today": "zondag"}, ValueError)):
+        with pytest.raises(error):
+            step(FLOW, replace(at(DAY), facts=facts), Wrote(1, "2026-11-25"))
+
+
+def test_an_end_says_so_again_and_again():
+    """After the end each event is answered by the end, and nothing changes."""
+    for event in (CameBack(1), Answered(1, 5, OK), Wrote(1, "dag")):
+        state = at(DONE)
+        stepped = step(FLOW, state, event)
+        assert stepped.state is state
+        assert stepped.effects == (Ask(DONE), Finish("done"))
+
+
+@pytest.mark.parametrize("node", [FORK, NodeId("nowhere")])
+def test_a_state_at_no_resting_place_surfaces(node):
+    """A state that stands at a branch, or at a node that is not there, is a programmer's mistake."""
+    with pytest.raises(KeyError, match=node):
+        step(FLOW, at(node), CameBack(1))
+
+
+def test_pausing_and_unfolding_are_kept_apart_from_answers():
+    """A pause and more explanation show on the screen; only the pause is in the history."""
+    state = step(FLOW, at(HELLO), Unfolded(1, 5)).state
+    assert (state.unfolded, state.paused, state.history) == (True, False, ())
+    state = step(FLOW, state, Paused(2, 6)).state
+    assert (state.unfolded, state.paused) == (False, True)
+    state = step(FLOW, state, CameBack(3)).state
+    assert (state.unfolded, state.paused) == (False, False)
+    assert [one.act for one in state.history] == [Act.PAUSED, Act.CAME_BACK]
+
+
+def test_without_a_way_out_leaving_shows_where_one_is():
+    """In a flow without a way out, wanting to stop shows the same screen."""
+    closed = replace(FLOW, leave=None)
+    assert step(closed, at(HELLO), Leaving(1)).effects == (Ask(HELLO),)
+
+
+def test_a_changed_answer_is_the_last_one():
+    """Of two answers to one question the last counts; a visit's button is no answer."""
+    history = (
+        Entry(MOOD, Act.ANSWERED, "good", 1),
+        Entry(MOOD, Act.WENT_BACK, "", 2),
+        Entry(MOOD, Act.ANSWERED, "bad", 3),
+        Entry(WHY, Act.WROTE, "zomaar", 4),
+        Entry(MOOD, Act.VISITED, "look", 5),
+    )
+    state = replace(at(DAY), history=history)
+    assert (answer(state, MOOD), answer(state, WHY), answer(state, DAY)) == ("bad", "zomaar", None)
+    assert answers(state) == {MOOD: "bad", WHY: "zomaar"}
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+states = st.builds(
+    State,
+    texts,
+    texts,
+    st.integers(1, 9999),
+    st.integers(1, 10**9),
+    st.dictionaries(texts, texts, max_size=3),
+    st.lists(
+        st.builds(Entry, texts, st.sampled_from(Act), texts, st.integers(0, 2**53)), max_size=6
+    ).map(tuple),
+    texts,
+    st.lists(texts, max_size=3).map(tuple),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@given(states)
+def test_a_state_survives_json(state):
+    """What is written is JSON, and read back it is the same state, kinds and all."""
+    written = dump(state)
+    assert isinstance(json.loads(written), dict)
+    back = load(written)
+    assert back == state
+    assert all(isinstance(one, Entry) and type(one.act) is Act for one in back.history)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{", b"{}", dump(at(HELLO)).replace(b'"cursor"', b'"kursor"'), b'{"session": 1}'],
+)
+def test_what_was_not_written_by_dump_is_not_read(data):
+    """Damaged data raises, and is never half a state."""
+    with pytest.raises((ValueError, KeyError)):
+        load(data)
+
+
+def test_an_act_that_does_not_exist_is_not_read():
+    """A letter in the history that stands for no act raises."""
+    state = replace(at(HELLO), history=(Entry(HELLO, Act.PAUSED, "", 1),))
+    with pytest.raises(KeyError):
+        load(dump(state).replace(b'"p"', b'"q"'))
+
+
+JOINERS = "\u200c\u200d"
+tricky = st.text(
+    st.sampled_from("ab \t\r\n\x00\x07\x0b\x85\xa0\xad\u200b\u200c\u200d\u200e\u202e\u2028\u2029")
+    | st.sampled_from("\u2066\u2069\u3000\ufeff\ue000\U000e0041é👩💻")
+    | st.characters(),
+    max_size=40,
+)
+
+
+@given(tricky)
+@example("\u200d\u3000")
+@example("\u200d\xa0x")
+@example("a\r\u202e\nb")
+def test_cleaning_twice_is_cleaning_once(text):
+    """A text that was cleaned stays as it is."""
+    assert clean(clean(text)) == clean(text)
+
+
+@given(tricky)
+@example("\ud800")
+def test_a_clean_text_hides_nothing(text):
+    """No control, no direction mark, no surrogate and no private character is left."""
+    left = clean(text)
+    for one in left:
+        assert one == "\n" or one in JOINERS or unicodedata.category(one) not in {
+            "Cc", "Cf", "Cs", "Co", "Zl", "Zp",
+        }  # fmt: skip
+    left.encode("utf-8")
+    assert left == left.strip()
+    assert not left.strip(JOINERS) or left == left.strip(JOINERS)
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "M"]), max_size=30))
+def test_cleaning_keeps_what_can_be_seen(text):
+    """Letters, numbers, marks, signs and punctuation all stay, in their order."""
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("  Dat  weet\tik niet. \r\n\r\n Echt. ", "Dat  weet ik niet.\n\nEcht."),
+        ("een\rtwee\u2028drie\u2029vier", "een\ntwee\ndrie\nvier"),
+        ("👩\u200d💻", "👩\u200d💻"),
+        ("on\u00adline", "online"),
+        ("\u202eneetsrevo", "neetsrevo"),
+        ("\ufeff <b>vet</b> & zo", "<b>vet</b> & zo"),
+        ("\u200d \u00a0\u200c", ""),
+        ("\x00\x1b[31m", "[31m"),
+    ],
+)
+def test_cleaning_by_example(text, left):
+    """Line breaks are one kind, edges bare, emoji whole, and what is hidden is gone."""
+    assert clean(text) == left

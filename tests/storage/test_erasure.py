@@ -1,0 +1,342 @@
+"""What is kept cannot be read without its key, and what is erased cannot be brought back."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from kept import (
+    CANARY,
+    CANARY_CHAT,
+    LOTTE,
+    OTHERS,
+    SAM,
+    SECRETS,
+    TEAM,
+    Place,
+    a_round,
+    ballot,
+    later,
+    scan,
+    state,
+    with_round,
+)
+from sqlalchemy import text
+
+from flows.round import Phase, RoundId
+from flows.state import SessionId
+from storage.conversations import _place
+from storage.keys import own_key, round_key
+from storage.port import (
+    Closing,
+    Kept,
+    OutboxId,
+    Outgoing,
+    Session,
+    StorageError,
+    Team,
+    Unavailable,
+)
+from storage.sealing import Secrets, Unreadable, WrongKeys, unseal
+from storage.sql import SqlStorage
+
+CLOSED = replace(a_round(), phase=Phase.RELEASED, closed=5)
+
+
+def close(_: object) -> Closing:
+    return Closing(CLOSED, None, erase=True)
+
+
+def said(session: Session) -> Session:
+    """A conversation that holds what must never be readable."""
+    return replace(session, chat=CANARY_CHAT, state=state(session.id, text=CANARY))
+
+
+def telling() -> Iterator[bytes]:
+    """The canaries as they might stand in a file."""
+    number = CANARY_CHAT.to_bytes(8, "big")
+    yield from (
+        CANARY.encode(),
+        str(CANARY_CHAT).encode(),
+        number,
+        number[::-1],
+        number.lstrip(b"\0"),
+    )
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+def assert_nothing_told(folder: Path) -> None:
+    found = contents(folder)
+    assert found
+    for path, data in found.items():
+        for canary in telling():
+            assert canary not in data, path
+
+
+async def fill(storage: SqlStorage) -> None:
+    await with_round(storage)
+    await storage.keep_team(Team(TEAM.id, CANARY_CHAT))
+    for n, one in enumerate((scan("s1"), ballot("s2"), ballot("s3", SAM))):
+        made = await storage.create(said(one))
+        await storage.show(made.id, n)
+        await storage.save(later(made))
+    call = Outgoing(OutboxId("o1"), CANARY_CHAT, CANARY, CANARY.encode(), f"edit {CANARY_CHAT}")
+    await storage.put([call])
+    await storage.delay(call.id, 5)
+
+
+async def raw(storage: SqlStorage, statement: str) -> None:
+    async def work(connection: object) -> None:
+        await connection.execute(text(statement))  # type: ignore[attr-defined]
+
+    await storage._database.write(work)
+
+
+class TestFiles:
+    async def test_no_canary_in_sqlite(self, sqlite: Place) -> None:
+        """No file of SQLite ever holds an answer, a remark or a chat's id in the clear."""
+        storage = await sqlite.open()
+        await fill(storage)
+        assert_nothing_told(sqlite.folder)
+        await storage.close_round(a_round(), close)
+        await storage.erase(SessionId("s1"))
+        assert_nothing_told(sqlite.folder)
+        await storage.close()
+        assert_nothing_told(sqlite.folder)
+
+    async def test_no_canary_in_postgresql(self, postgresql: Place, server: object) -> None:
+        """No file of PostgreSQL does so either, its log included."""
+        storage = await postgresql.open()
+        await fill(storage)
+        await storage.close_round(a_round(), close)
+        await storage.close()
+        server.ask("postgres", "CHECKPOINT")  # type: ignore[attr-defined]
+        assert_nothing_told(server.folder / "data")  # type: ignore[attr-defined]
+
+    async def test_modes(self, sqlite: Place) -> None:
+        """Every file may be read by its owner only."""
+        storage = await sqlite.open()
+        await fill(storage)
+        for path in contents(sqlite.folder):
+            assert path.stat().st_mode & 0o777 == 0o600, path
+        await storage.close()
+
+    async def test_what_is_destroyed_is_overwritten(self, sqlite: Place) -> None:
+        """A destroyed key stands nowhere in the files any more, not even wrapped; nor does a body."""
+        storage = await sqlite.open()
+        await fill(storage)
+        with sqlite3.connect(sqlite.folder / "keys.sqlite") as beside:
+            wrapped = dict(beside.execute("SELECT name, wrapped FROM keys"))
+        with sqlite3.connect(sqlite.folder / "bot.sqlite") as beside:
+            bodies = [body for (body,) in beside.execute("SELECT body FROM sessions")]
+        assert set(wrapped) == {"r:r1", "s:s1"}
+        files = b"".join(contents(sqlite.folder).values())
+        assert all(one in files for one in (*wrapped.values(), *bodies))
+        await storage.close_round(a_round(), close)
+        await storage.erase(SessionId("s1"))
+        files = b"".join(contents(sqlite.folder).values())
+        assert not any(one in files for one in (*wrapped.values(), *bodies, LOTTE.encode()))
+        await storage.close()
+
+
+class TestClosedIsGone:
+    async def test_a_copy_from_before(self, sqlite: Place) -> None:
+        """A copy of the tables from before a closing cannot be read with the keys from after it."""
+        storage = await sqlite.open()
+        await fill(storage)
+        shutil.copy(sqlite.folder / "bot.sqlite", sqlite.folder / "copy.sqlite")
+        await storage.close_round(a_round(), close)
+        await storage.close()
+        with sqlite3.connect(sqlite.folder / "keys.sqlite") as beside:
+            keys = [SECRETS.unwrap(one, name) for name, one in beside.execute("SELECT * FROM keys")]
+        with sqlite3.connect(sqlite.folder / "copy.sqlite") as beside:
+            rows = beside.execute("SELECT id, revision, owner, body FROM sessions").fetchall()
+        opened = []
+        for one, revision, owner, body in rows:
+            for key in keys:
+                try:
+                    unseal(key, body, _place(one, revision, owner))
+                    opened.append(one)
+                except Unreadable:
+                    continue
+        assert opened == ["s1"]
+
+    async def test_a_copy_put_back(self, sqlite: Place) -> None:
+        """Where that copy is put back, the closed round and its conversations are lost, and counted."""
+        storage = await sqlite.open()
+        await fill(storage)
+        shutil.copy(sqlite.folder / "bot.sqlite", sqlite.folder / "copy.sqlite")
+        await storage.close_round(a_round(), close)
+        await storage.close()
+        shutil.move(sqlite.folder / "copy.sqlite", sqlite.folder / "bot.sqlite")
+        storage = await sqlite.open()
+        assert storage.lost == 3
+        assert await storage.round(RoundId("r1")) is None
+        assert [one.id for one in await storage.sessions(LOTTE)] == ["s1"]
+        assert await storage.sessions(SAM) == ()
+        await storage.close()
+        again = await sqlite.open()
+        assert again.lost == 0
+        await again.close()
+
+    async def test_a_backup_without_keys(
+        self, place: Place, request: pytest.FixtureRequest
+    ) -> None:
+        """A backup has no keys: what was open is lost and counted, what was released stays."""
+        storage = await place.open()
+        await with_round(storage)
+        await storage.close_round(a_round(), close)
+        await storage.open_round(a_round("r2"))
+        await storage.create(scan("s1"))
+        await storage.create(ballot("s2", SAM, "r2"))
+        await storage.close()
+        if storage._database.dialect == "sqlite":
+            os.unlink(place.folder / "keys.sqlite")
+        else:
+            request.getfixturevalue("server").ask("postgres", "DROP SCHEMA keys CASCADE")
+        again = await place.open()
+        assert again.lost == 3
+        assert await again.rounds(TEAM.id) == (Kept(CLOSED),)
+        assert await again.sessions(LOTTE) == await again.sessions(SAM) == ()
+        assert await again.active(LOTTE) is None
+        new = await again.create(scan("s3"))
+        await again.open_round(a_round("r2"))
+        assert await again.sessions(LOTTE) == (new,)
+        await again.close()
+
+    async def test_a_crash_before_the_key_was_destroyed(self, place: Place) -> None:
+        """A key that outlived its round or its conversation is destroyed at the next start."""
+        storage = await place.open()
+        await fill(storage)
+        await raw(storage, "DELETE FROM sessions WHERE round IS NOT NULL OR id = 's1'")
+        await raw(storage, "UPDATE rounds SET phase = 'released'")
+        await storage.create(scan("s5"))
+        await storage.close()
+        again = await place.open()
+        assert again.lost == 0
+        assert await again._keys.names() == {own_key(SessionId("s5"))}
+        await again.close()
+
+    async def test_the_key_store_is_away(self, place: Place) -> None:
+        """Where the key cannot be destroyed at once, it opens nothing, and goes with the next."""
+        storage = await place.open()
+        await fill(storage)
+        destroy = storage._keys.destroy
+
+        async def fails(_: object) -> None:
+            raise Unavailable("gone")
+
+        storage._keys.destroy = fails  # type: ignore[assignment, method-assign]
+        assert await storage.close_round(a_round(), close) == close(())
+        name = round_key(RoundId("r1"))
+        assert await storage._keys.get([name]) == {}
+        storage._keys.destroy = destroy  # type: ignore[method-assign]
+        await storage.erase(SessionId("nothing"))
+        assert await storage._keys.names() == {own_key(SessionId("s1"))}
+        await storage.close()
+
+    async def test_erased_by_half(self, place: Place) -> None:
+        """A conversation whose key is gone is not there, and does not stand in a new one's way."""
+        storage = await place.open()
+        first = await storage.create(scan("s1"))
+        await storage._keys.destroy([own_key(first.id)])
+        storage._held.drop(first.id)
+        assert await storage.session(first.id) is None
+        assert await storage.save(later(first)) is False
+        assert await storage.create(scan("s2")) == scan("s2")
+        assert await storage.sessions(LOTTE) == (scan("s2"),)
+        await storage.close()
+
+    async def test_keys_made_and_destroyed(self, place: Place) -> None:
+        """There is one key for each open round and one for each conversation outside rounds."""
+        storage = await place.open()
+        await fill(storage)
+        await storage.create(scan("s9"))
+        assert await storage._keys.names() == {"r:r1", "s:s1"}
+        await storage.erase(SessionId("s2"))
+        assert await storage._keys.names() == {"r:r1", "s:s1"}
+        await storage.erase(SessionId("s1"))
+        assert await storage._keys.names() == {"r:r1"}
+        await storage.close_round(a_round(), close)
+        assert await storage._keys.names() == set()
+        await storage.close()
+
+
+class TestBound:
+    async def reopened(self, place: Place, statement: str) -> SqlStorage:
+        storage = await place.open()
+        await fill(storage)
+        await raw(storage, statement)
+        await storage.close()
+        return await place.open()
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE sessions SET body = (SELECT body FROM sessions AS s WHERE s.id = 's3') WHERE id = 's2'",
+            "UPDATE sessions SET revision = 9 WHERE id = 's2'",
+            "UPDATE sessions SET owner = 'someone' WHERE id = 's2'",
+            "UPDATE sessions SET id = 's7' WHERE id = 's2'",
+        ],
+    )
+    async def test_a_row_that_was_changed(self, place: Place, statement: str) -> None:
+        """A conversation put in another's row, or a row that was changed, cannot be read."""
+        storage = await self.reopened(place, statement.replace("DELETE", ""))
+        one = SessionId("s7" if "s7" in statement else "s2")
+        told = await asyncio.gather(
+            storage.session(SessionId("s3")), storage.session(one), return_exceptions=True
+        )
+        assert isinstance(told[0], Session)
+        assert isinstance(told[1], StorageError)
+        assert CANARY not in str(told[1])
+        await storage.close()
+
+    async def test_a_chat_in_another_row(self, place: Place) -> None:
+        """A team's chat does not open in another team's row."""
+        storage = await place.open()
+        await storage.keep_team(TEAM)
+        await raw(storage, "UPDATE teams SET id = 't2'")
+        with pytest.raises(Unreadable):
+            await storage.team(TEAM.chat)
+        await storage.close()
+
+
+class TestKeysOfTheInstallation:
+    async def test_rotation(self, place: Place) -> None:
+        """With a new key in front, all that is there opens, and people are recognised."""
+        old, both = Secrets([b"1" * 32]), Secrets([b"2" * 32, b"1" * 32])
+        me = old.owner(1)
+        storage = await place.open(old)
+        await storage.keep_team(TEAM)
+        first = await storage.create(scan("s1", me))
+        await storage.close()
+        storage = await place.open(both)
+        assert (storage.lost, both.owner(1)) == (0, me)
+        assert await storage.active(me) == first
+        assert await storage.team(TEAM.chat) == TEAM
+        await storage.erase(first.id)
+        await storage.create(scan("s2", me))
+        await storage.close()
+        storage = await place.open(old)
+        with pytest.raises(Unreadable):
+            await storage.session(SessionId("s2"))
+        await storage.close()
+
+    @pytest.mark.parametrize("wrong", [OTHERS, Secrets([b"k" * 32, b"o" * 32])])
+    async def test_wrong_keys(self, place: Place, wrong: Secrets) -> None:
+        """With another last key the store does not open, and nothing is taken for lost."""
+        storage = await place.open()
+        made = await storage.create(scan())
+        await storage.close()
+        with pytest.raises(WrongKeys, match="ENCRYPTION_KEYS"):
+            await place.open(wrong)
+        storage = await place.open()
+        assert await storage.session(made.id) == made
+        await storage.close()

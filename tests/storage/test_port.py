@@ -1,0 +1,451 @@
+"""Every sentence of the port, on every form of it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+from kept import LOTTE, NOOR, SAM, TEAM, a_round, ballot, later, scan, with_round
+
+from flows.round import Phase, Round, RoundId, TeamId
+from flows.state import SessionId
+from instruments.counting import Tally
+from instruments.disclosure import Release
+from instruments.model import ElementId, RoleId
+from storage.port import (
+    Closing,
+    Kept,
+    OutboxId,
+    Outgoing,
+    Posted,
+    Progress,
+    Session,
+    Storage,
+    StorageError,
+    Team,
+)
+
+RELEASE = Release(
+    5,
+    5,
+    {ElementId("e2"): Tally(3, 1, 1, 0), ElementId("e1"): None},
+    {ElementId("e2"): {RoleId("coach"): Tally(3, 1, 1, 0)}},
+)
+
+
+class TestNothing:
+    async def test_reads_that_find_nothing(self, storage: Storage) -> None:
+        """Reads that find nothing give None or an empty tuple."""
+        assert await storage.session(SessionId("s1")) is None
+        assert await storage.active(LOTTE) is None
+        assert await storage.sessions(LOTTE) == ()
+        assert await storage.team(-100) is None
+        assert await storage.team_by_id(TEAM.id) is None
+        assert await storage.round(RoundId("r1")) is None
+        assert await storage.rounds(TEAM.id) == ()
+        assert await storage.live_rounds() == ()
+        assert await storage.participants(RoundId("r1")) == ()
+        assert await storage.progress(RoundId("r1")) == Progress(0, 0)
+        assert await storage.waiting() == ()
+        assert not await storage.is_appointed(TEAM.id, LOTTE)
+
+    async def test_changes_of_nothing(self, storage: Storage) -> None:
+        """What is not there cannot be changed, and nothing comes of trying."""
+        assert await storage.save(later(scan())) is False
+        await storage.show(SessionId("s1"), 4)
+        await storage.activate(LOTTE, SessionId("s1"))
+        await storage.erase(SessionId("s1"))
+        await storage.post(RoundId("r1"), Posted(1))
+        assert await storage.change_round(a_round(), a_round()) is False
+        await storage.delay(OutboxId("o1"), 5)
+        await storage.sent(OutboxId("o1"))
+        await self.test_reads_that_find_nothing(storage)
+
+
+class TestConversations:
+    async def test_create(self, storage: Storage) -> None:
+        """A new conversation is kept as it is and becomes the active one."""
+        new = replace(scan(), screen=12)
+        assert await storage.create(new) == new
+        assert await storage.session(new.id) == new
+        assert await storage.active(LOTTE) == new
+        assert await storage.active(SAM) is None
+
+    async def test_one_per_flow(self, storage: Storage) -> None:
+        """A second conversation in a flow is not made: the first becomes active, unchanged."""
+        first = await storage.create(scan("s1"))
+        other = await storage.create(scan("s2", flow="concern"))
+        assert await storage.active(LOTTE) == other
+        assert await storage.create(scan("s3")) == first
+        assert await storage.active(LOTTE) == first
+        assert await storage.sessions(LOTTE) == (first, other)
+        assert await storage.session(SessionId("s3")) is None
+
+    async def test_one_per_round(self, storage: Storage) -> None:
+        """An owner has one conversation per round, beside those outside rounds."""
+        await with_round(storage)
+        await storage.open_round(a_round("r2"))
+        own = await storage.create(scan("s1"))
+        first = await storage.create(ballot("s2"))
+        second = await storage.create(ballot("s3", one="r2"))
+        assert await storage.create(ballot("s4")) == first
+        assert await storage.sessions(LOTTE) == (own, first, second)
+        assert await storage.create(ballot("s5", SAM)) == ballot("s5", SAM)
+
+    async def test_created_twice_at_once(self, storage: Storage) -> None:
+        """Of many creations at the same moment one is kept, and all are given that one."""
+        made = await asyncio.gather(*(storage.create(scan(f"s{n}")) for n in range(20)))
+        assert len({one.id for one in made}) == 1
+        assert await storage.sessions(LOTTE) == (made[0],)
+
+    async def test_created_by_many_at_once(self, storage: Storage) -> None:
+        """Many people may begin at the same moment, in a round and outside."""
+        await with_round(storage)
+        owners = [type(LOTTE)(f"{n:032x}") for n in range(30)]
+        new = [scan(f"a{n}", one) for n, one in enumerate(owners)]
+        new += [ballot(f"b{n}", one) for n, one in enumerate(owners)]
+        assert list(await asyncio.gather(*map(storage.create, new))) == new
+        assert list(await asyncio.gather(*(storage.session(one.id) for one in new))) == new
+        assert await storage.progress(RoundId("r1")) == Progress(30, 0)
+
+    async def test_an_id_is_one_conversation(self, storage: Storage) -> None:
+        """Another's id is refused, and nothing of it is kept."""
+        first = await storage.create(scan("s1"))
+        with pytest.raises(StorageError):
+            await storage.create(scan("s1", SAM))
+        assert await storage.session(first.id) == first
+        assert await storage.active(SAM) is None
+
+    @pytest.mark.parametrize("phase", [Phase.RELEASED, Phase.CANCELLED])
+    async def test_create_after_closing(self, storage: Storage, phase: Phase) -> None:
+        """A round that is over takes no conversation, nor does one that never was."""
+        before = await with_round(storage)
+        await storage.create(ballot("s1"))
+        await storage.close_round(before, _closing(replace(before, phase=phase)))
+        for one in ("r1", "r9"):
+            with pytest.raises(StorageError):
+                await storage.create(ballot("s2", SAM, one))
+        assert await storage.session(SessionId("s2")) is None
+        assert await storage.active(SAM) is None
+
+    async def test_activate(self, storage: Storage) -> None:
+        """An owner's other conversation can be made active; another's cannot."""
+        first = await storage.create(scan("s1"))
+        second = await storage.create(scan("s2", flow="concern"))
+        other = await storage.create(scan("s3", SAM))
+        await storage.activate(LOTTE, first.id)
+        assert await storage.active(LOTTE) == first
+        await storage.activate(LOTTE, other.id)
+        await storage.activate(LOTTE, SessionId("nothing"))
+        assert await storage.active(LOTTE) == first
+        assert await storage.active(SAM) == other
+        assert await storage.session(second.id) == second
+
+    async def test_save(self, storage: Storage) -> None:
+        """A changed conversation replaces the one that is one revision older."""
+        before = await storage.create(scan())
+        after = replace(later(before), submitted=True, screen=7, chat=99)
+        assert await storage.save(after) is True
+        assert await storage.session(after.id) == after
+        assert await storage.active(LOTTE) == after
+
+    @pytest.mark.parametrize("by", [0, -1, 2])
+    async def test_save_of_another_revision(self, storage: Storage, by: int) -> None:
+        """What is not exactly one revision newer is not kept."""
+        before = later(await storage.create(scan()))
+        await storage.save(before)
+        assert await storage.save(later(before, by=by)) is False
+        assert await storage.session(before.id) == before
+
+    async def test_save_keeps_what_it_is(self, storage: Storage) -> None:
+        """A conversation does not change hands, nor move into a round."""
+        await with_round(storage)
+        before = await storage.create(scan())
+        assert await storage.save(replace(later(before), owner=SAM)) is False
+        assert await storage.save(replace(later(before), round=RoundId("r1"))) is False
+        assert await storage.session(before.id) == before
+
+    async def test_lost_updates(self, storage: Storage) -> None:
+        """Of many saves of one revision exactly one is kept, and it is the one that was told so."""
+        now = await storage.create(scan())
+        for _ in range(5):
+            tries = [later(now, f"q{n}") for n in range(10)]
+            kept = await asyncio.gather(*map(storage.save, tries))
+            assert sum(kept) == 1
+            now = tries[kept.index(True)]
+            assert await storage.session(now.id) == now
+
+    async def test_many_save_at_once(self, storage: Storage) -> None:
+        """Many conversations are saved at the same moment, each for itself."""
+        owners = [type(LOTTE)(f"{n:032x}") for n in range(40)]
+        made = [await storage.create(scan(f"s{n}", one)) for n, one in enumerate(owners)]
+        old = made[7]
+        await storage.save(later(old))
+        kept = await asyncio.gather(*(storage.save(later(one, "q5")) for one in made))
+        assert [n for n, one in enumerate(kept) if not one] == [7]
+        found = await asyncio.gather(*(storage.session(one.id) for one in made))
+        assert all(one and one.state.cursor == "q5" for n, one in enumerate(found) if n != 7)
+
+    async def test_show(self, storage: Storage) -> None:
+        """The message that shows a conversation is kept without a new revision."""
+        before = await storage.create(scan())
+        await storage.show(before.id, 31)
+        shown = replace(before, screen=31)
+        assert await storage.session(before.id) == shown
+        assert await storage.active(LOTTE) == shown
+        assert await storage.save(later(shown)) is True
+        assert await storage.session(before.id) == later(shown)
+        await storage.show(before.id, None)
+        assert await storage.sessions(LOTTE) == (later(before),)
+
+    async def test_show_while_a_save_waits(self, storage: Storage) -> None:
+        """What was shown last holds, also where a save was on its way."""
+        before = await storage.create(replace(scan(), screen=3))
+        saving = asyncio.create_task(storage.save(later(before)))
+        await asyncio.sleep(0)
+        await storage.show(before.id, 31)
+        assert await saving
+        assert await storage.session(before.id) == replace(later(before), screen=31)
+        assert await storage.sessions(LOTTE) == (replace(later(before), screen=31),)
+
+    async def test_erase(self, storage: Storage) -> None:
+        """An erased conversation is nowhere, and what is its owner's else stays."""
+        await with_round(storage)
+        own = await storage.create(scan("s1"))
+        shared = await storage.create(ballot("s2"))
+        await storage.erase(shared.id)
+        assert await storage.session(shared.id) is None
+        assert await storage.active(LOTTE) is None
+        assert await storage.participants(RoundId("r1")) == ()
+        assert await storage.sessions(LOTTE) == (own,)
+        await storage.erase(own.id)
+        assert await storage.sessions(LOTTE) == ()
+
+    async def test_erased_stays_erased(self, storage: Storage) -> None:
+        """Saves that wait while a conversation is erased do not bring it back."""
+        now = await storage.create(scan())
+        others = [await storage.create(scan(f"o{n}", type(SAM)(f"o{n}"))) for n in range(5)]
+        await asyncio.gather(
+            storage.save(later(now)),
+            storage.erase(now.id),
+            storage.show(now.id, 5),
+            storage.session(now.id),
+            *(storage.save(later(one)) for one in others),
+        )
+        assert await storage.save(later(later(now))) is False
+        assert await storage.save(later(now)) is False
+        await storage.show(now.id, 6)
+        assert await storage.session(now.id) is None
+        assert await storage.active(LOTTE) is None
+        again = await storage.create(scan("s1"))
+        assert await storage.session(again.id) == again
+
+
+class TestTeams:
+    async def test_keep(self, storage: Storage) -> None:
+        """A team is found by its chat and by its id, also after its chat's id changed."""
+        await storage.keep_team(TEAM)
+        assert await storage.team(-100) == TEAM
+        assert await storage.team_by_id(TEAM.id) == TEAM
+        moved = replace(TEAM, chat=-1_001_234_567_890, present=False)
+        await storage.keep_team(moved)
+        assert await storage.team(-100) is None
+        assert await storage.team(moved.chat) == moved
+        assert await storage.team_by_id(TEAM.id) == moved
+
+    async def test_a_chat_is_one_team(self, storage: Storage) -> None:
+        """A chat that is a team's cannot become another's."""
+        await storage.keep_team(TEAM)
+        with pytest.raises(StorageError):
+            await storage.keep_team(Team(TeamId("t2"), -100))
+        assert await storage.team(-100) == TEAM
+
+    async def test_leads(self, storage: Storage) -> None:
+        """A lead is appointed for one team; twice is once; a team that is not there has none."""
+        await storage.keep_team(TEAM)
+        await storage.keep_team(Team(TeamId("t2"), -200))
+        await storage.appoint(TEAM.id, LOTTE)
+        await storage.appoint(TEAM.id, LOTTE)
+        assert await storage.is_appointed(TEAM.id, LOTTE)
+        assert not await storage.is_appointed(TEAM.id, SAM)
+        assert not await storage.is_appointed(TeamId("t2"), LOTTE)
+        with pytest.raises(StorageError):
+            await storage.appoint(TeamId("t9"), LOTTE)
+
+
+class TestRounds:
+    async def test_open(self, storage: Storage) -> None:
+        """A new round is kept, with nothing posted and nothing released."""
+        opened = await with_round(storage)
+        assert await storage.round(opened.id) == Kept(opened)
+        with pytest.raises(StorageError):
+            await storage.open_round(opened)
+        with pytest.raises(StorageError):
+            await storage.open_round(a_round("r2", team=TeamId("t9")))
+        assert await storage.live_rounds() == (Kept(opened),)
+
+    async def test_order(self, storage: Storage) -> None:
+        """A team's rounds come newest first, and only that team's."""
+        await with_round(storage)
+        await storage.keep_team(Team(TeamId("t2"), -200))
+        newer, other = a_round("r0", 1_800_000_000), a_round("r3", team=TeamId("t2"))
+        await storage.open_round(newer)
+        await storage.open_round(other)
+        assert await storage.rounds(TEAM.id) == (Kept(newer), Kept(a_round()))
+        assert len(await storage.live_rounds()) == 3
+
+    async def test_change(self, storage: Storage) -> None:
+        """A round changes only from what it was; what is posted stays."""
+        before = await with_round(storage)
+        await storage.post(before.id, Posted(8, Progress(2, 1)))
+        after = replace(before, phase=Phase.SHORT, short_since=5)
+        assert await storage.change_round(before, after) is True
+        assert await storage.change_round(before, replace(before, reminded=True)) is False
+        assert await storage.round(before.id) == Kept(after, Posted(8, Progress(2, 1)))
+        assert await storage.live_rounds() == await storage.rounds(TEAM.id)
+        over = replace(after, phase=Phase.CANCELLED, closed=9)
+        assert await storage.change_round(after, over) is True
+        assert await storage.live_rounds() == ()
+
+    async def test_changed_by_many(self, storage: Storage) -> None:
+        """Of many changes of one round at the same moment exactly one is made."""
+        before = await with_round(storage)
+        after = [replace(before, closes=n) for n in range(8)]
+        done = await asyncio.gather(*(storage.change_round(before, one) for one in after))
+        assert sum(done) == 1
+        assert await storage.round(before.id) == Kept(after[done.index(True)])
+
+    async def test_progress(self, storage: Storage) -> None:
+        """The finished are counted among those who began."""
+        one = await with_round(storage)
+        made = [await storage.create(ballot(f"s{n}", who)) for n, who in enumerate((LOTTE, SAM))]
+        await storage.create(scan("s9", NOOR))
+        await storage.save(replace(later(made[0]), submitted=True))
+        assert await storage.progress(one.id) == Progress(2, 1)
+        assert await storage.participants(one.id) == (
+            replace(later(made[0]), submitted=True),
+            made[1],
+        )
+
+    async def test_close(self, storage: Storage) -> None:
+        """Closing reads all conversations, keeps what was decided, and erases in the same commit."""
+        before = await with_round(storage)
+        made = [await storage.create(ballot(f"s{n}", who)) for n, who in enumerate((LOTTE, SAM))]
+        kept = await storage.create(scan("s9", NOOR))
+        after = replace(before, phase=Phase.RELEASED, closed=77)
+        seen: list[Session] = []
+        decide = _closing(after, RELEASE, seen)
+        assert await storage.close_round(before, decide) == Closing(after, RELEASE, erase=True)
+        assert seen == made
+        assert await storage.round(before.id) == Kept(after, release=RELEASE)
+        found = await storage.round(before.id)
+        assert found is not None
+        assert found.release is not None
+        assert list(found.release.elements) == ["e2", "e1"]
+        assert await storage.participants(before.id) == ()
+        assert [await storage.session(one.id) for one in made] == [None, None]
+        assert await storage.active(LOTTE) is None
+        assert await storage.save(later(made[0])) is False
+        assert await storage.active(NOOR) == kept
+
+    async def test_close_too_few(self, storage: Storage) -> None:
+        """Without erasing only the round changes, and the conversations go on."""
+        before = await with_round(storage)
+        one = await storage.create(ballot("s1"))
+        after = replace(before, phase=Phase.SHORT, short_since=3)
+        decide = _closing(after, erase=False)
+        assert await storage.close_round(before, decide) == Closing(after, None, erase=False)
+        assert await storage.round(before.id) == Kept(after)
+        assert await storage.save(later(one)) is True
+        assert await storage.create(ballot("s2", SAM)) == ballot("s2", SAM)
+        assert await storage.active(LOTTE) == later(one)
+
+    async def test_close_twice(self, storage: Storage) -> None:
+        """Of many closings at the same moment one is made; the others change nothing."""
+        before = await with_round(storage)
+        await storage.create(ballot("s1"))
+        after = [replace(before, phase=Phase.RELEASED, closed=n) for n in range(6)]
+        done = await asyncio.gather(*(storage.close_round(before, _closing(one)) for one in after))
+        made = [one for one in done if one is not None]
+        assert len(made) == 1
+        assert await storage.round(before.id) == Kept(made[0].round)
+
+    async def test_close_that_fails(self, storage: Storage) -> None:
+        """Where deciding raises, nothing happened."""
+        before = await with_round(storage)
+        one = await storage.create(ballot("s1"))
+
+        def decide(_: Sequence[Session]) -> Closing:
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await storage.close_round(before, decide)
+        assert await storage.round(before.id) == Kept(before)
+        assert await storage.session(one.id) == one
+        assert await storage.save(later(one)) is True
+
+    async def test_close_while_saving(self, storage: Storage) -> None:
+        """A save beside a closing is either counted or refused, never lost and told as kept."""
+        before = await with_round(storage)
+        owners = [type(LOTTE)(f"{n:032x}") for n in range(20)]
+        made = [await storage.create(ballot(f"s{n:02}", one)) for n, one in enumerate(owners)]
+        seen: list[Session] = []
+        after = replace(before, phase=Phase.RELEASED)
+        told = await asyncio.gather(
+            *(storage.save(later(one)) for one in made[:10]),
+            storage.close_round(before, _closing(after, seen=seen)),
+            *(storage.save(later(one)) for one in made[10:]),
+            return_exceptions=True,
+        )
+        kept = [bool(one) for n, one in enumerate(told) if n != 10]
+        assert [one.state.revision == 2 for one in seen] == kept
+        assert await storage.progress(before.id) == Progress(0, 0)
+
+
+class TestOutbox:
+    async def test_order(self, storage: Storage) -> None:
+        """Calls wait in the order in which they were put, until they are sent."""
+        one, two, three = (Outgoing(OutboxId(i), -5, "sendMessage", b"\x00{}\n") for i in "cab")
+        await storage.put([])
+        await storage.put([one, two])
+        await storage.put([three])
+        assert await storage.waiting() == (one, two, three)
+        await storage.sent(two.id)
+        assert await storage.waiting() == (one, three)
+        await storage.put([replace(one, due=9)])
+        assert await storage.waiting() == (one, three)
+
+    async def test_merge(self, storage: Storage) -> None:
+        """A call replaces the waiting one with the same `merge`, in its place in the row."""
+        calls = [
+            Outgoing(OutboxId(i), 5, "editMessageText", i.encode(), merge)
+            for i, merge in (("a", "m1"), ("b", ""), ("c", "m2"), ("d", "m1"), ("e", ""))
+        ]
+        await storage.put(calls)
+        assert await storage.waiting() == (calls[3], calls[1], calls[2], calls[4])
+        newer = Outgoing(OutboxId("f"), 5, "editMessageText", b"f", "m2", due=4)
+        await storage.put([newer])
+        assert await storage.waiting() == (calls[3], calls[1], newer, calls[4])
+
+    async def test_delay(self, storage: Storage) -> None:
+        """A delay counts an attempt and sets when to try again."""
+        call = Outgoing(OutboxId("a"), 5, "sendPhoto", b"x", due=3)
+        await storage.put([call])
+        await storage.delay(call.id, 50)
+        await storage.delay(call.id, 90)
+        assert await storage.waiting() == (replace(call, due=90, attempts=2),)
+
+
+def _closing(
+    after: Round,
+    release: Release | None = None,
+    seen: list[Session] | None = None,
+    *,
+    erase: bool = True,
+) -> Callable[[Sequence[Session]], Closing]:
+    def decide(there: Sequence[Session]) -> Closing:
+        if seen is not None:
+            seen[:] = there
+        return Closing(after, release, erase)
+
+    return decide
