@@ -19,35 +19,72 @@ class SettingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One line of the settings table in the README."""
+    """One line of the settings tables in README and LEESMIJ."""
 
     name: str
     default: str
     meaning: str
+    in_dutch: str
 
 
 TABLE = (
-    Setting("TELEGRAM_BOT_TOKEN", "", "the bot's token; without it the sandbox is started"),
-    Setting("TELEGRAM_API_URL", TELEGRAM, "where the Bot API is"),
-    Setting("DATABASE_URL", "a file in DATA_DIR", "a SQLAlchemy URL, SQLite or PostgreSQL"),
-    Setting("DATA_DIR", "data", "where the database, the key store and the key file lie"),
+    Setting(
+        "TELEGRAM_BOT_TOKEN",
+        "",
+        "the bot's token; without it the sandbox is started",
+        "het token van de bot; zonder token start de proeftuin",
+    ),
+    Setting("TELEGRAM_API_URL", TELEGRAM, "where the Bot API is", "waar de Bot API staat"),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "a SQLAlchemy URL, SQLite or PostgreSQL; unset: a file in DATA_DIR",
+        "een SQLAlchemy-URL, SQLite of PostgreSQL; leeg: een bestand in DATA_DIR",
+    ),
+    Setting(
+        "DATA_DIR",
+        "data",
+        "where the database, the key store and the key file lie",
+        "waar de databank, de sleutelkast en het sleutelbestand liggen",
+    ),
     Setting(
         "ENCRYPTION_KEYS",
-        "a file in DATA_DIR",
-        "keys of the installation, base64, comma between; the first one encrypts",
+        "",
+        "keys of the installation, 32 bytes in base64url, comma between; the first encrypts; "
+        "unset: a key file in DATA_DIR",
+        "sleutels van de installatie, 32 bytes in base64url, met komma's ertussen; de eerste "
+        "versleutelt; leeg: een sleutelbestand in DATA_DIR",
     ),
-    Setting("SANDBOX_LISTEN", "127.0.0.1:8080", "where the sandbox listens"),
-    Setting("TIMEZONE", "Europe/Brussels", "the organisation's time zone"),
+    Setting(
+        "SANDBOX_LISTEN",
+        "127.0.0.1:8080",
+        "where the sandbox listens",
+        "waar de proeftuin luistert",
+    ),
+    Setting(
+        "TIMEZONE",
+        "Europe/Brussels",
+        "the organisation's time zone",
+        "de tijdzone van de organisatie",
+    ),
     Setting(
         "MIN_BALLOTS",
         str(DEFAULT_MINIMUM),
         f"ballots before a team sees anything, at least {LEAST_MINIMUM}",
+        f"antwoorden voor een team iets ziet, minstens {LEAST_MINIMUM}",
     ),
-    Setting("CONTENT_DIR", "", "own instruments and flows, which replace ours of the same id"),
+    Setting(
+        "CONTENT_DIR",
+        "",
+        "own instruments and flows, which replace ours of the same id",
+        "eigen instrumenten en flows, in de plaats van de onze met dezelfde id",
+    ),
     Setting(
         "RATE_LIMITS",
         "burst=10,chat=1,all=25,group=20",
         "calls: at once and a second per chat, a second in all, a minute per group; or `off`",
+        "oproepen: ineens en per seconde per chat, per seconde samen, per minuut per groep; "
+        "of `off`",
     ),
 )
 
