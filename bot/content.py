@@ -7,6 +7,7 @@ from pathlib import Path
 from flows.loading import load_flows
 from flows.model import Flow, FlowId
 from flows.questionnaire import compile_instrument
+from instruments.document import ContentError, Problem
 from instruments.loading import load_instruments
 from instruments.model import Instrument, InstrumentId
 
@@ -39,4 +40,10 @@ def load_content(own: Path | None = None) -> Content:
     compiled = {FlowId(one.id): compile_instrument(one) for one in instruments.values()}
     listed = tuple((str(one.id), one.title) for one in instruments.values())
     flows = load_flows([FLOWS, *more], {"instruments": listed})
+    taken = [
+        Problem(f"{one}.yaml", 1, f"flow '{one}' has the id of an instrument")
+        for one in flows.keys() & compiled.keys()
+    ]
+    if taken:
+        raise ContentError(taken)
     return Content(instruments, {**flows, **compiled})

@@ -103,12 +103,24 @@ class Conversations:
         for _ in range(TRIES):
             flow = self._content.flows[session.state.flow]
             known = adopt(flow, session.state)
+            if known is not session.state:
+                # Kept before it is stepped on, so that a button of the old content is old.
+                session = replace(
+                    session, state=replace(known, revision=session.state.revision + 1)
+                )
+                if await self._storage.save(session):
+                    continue
+                again = await self._storage.session(session.id)
+                if again is None:
+                    return Taken(None, ())
+                session = again
+                continue
             stepped = step(flow, known, event)
             changed = _kept(session, stepped, screen)
             if any(isinstance(one, Finish) for one in stepped.effects):
                 return Taken(changed, stepped.effects)
             if stepped.state is known:
-                return Taken(replace(session, state=known), stepped.effects)
+                return Taken(session, stepped.effects)
             if await self._storage.save(changed):
                 return Taken(changed, stepped.effects)
             again = await self._storage.session(session.id)

@@ -124,7 +124,7 @@ def due(one: Round, now: int, zone: tzinfo) -> Due | None:
         case Phase.OPEN:
             if now >= one.closes:
                 return Due.CLOSE
-            if not one.reminded and now >= one.closes - DAY and office_hours(now, zone):
+            if not one.reminded and office_hours(now, zone) and _reminder_day(one, now, zone):
                 return Due.REMIND
         case Phase.SHORT:
             if now >= one.short_since + ERASED_UNANSWERED:
@@ -134,6 +134,15 @@ def due(one: Round, now: int, zone: tzinfo) -> Due | None:
         case _:
             assert_never(one.phase)
     return None
+
+
+def _reminder_day(one: Round, now: int, zone: tzinfo) -> bool:
+    """Whether it is the last working day before closing, or later; never the day of opening."""
+    day = _local_day(one.closes, zone) - timedelta(1)
+    while day.weekday() >= SATURDAY:
+        day -= timedelta(1)
+    today = _local_day(now, zone)
+    return today >= day and today > _local_day(one.opened, zone)
 
 
 def closing_moment(day: date, zone: tzinfo) -> int:

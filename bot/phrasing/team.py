@@ -107,8 +107,8 @@ def too_few(words: Words, one: Round) -> Message:
     )
 
 
-def reminder(words: Words, link: str, *, today: bool) -> Message:
-    text = words("remind.group_today" if today else "remind.group")
+def reminder(words: Words, one: Round, link: str, zone: tzinfo) -> Message:
+    text = words("remind.group", day=names.day_of(words, one.closes, zone))
     return Message(text, ((Link(words("invite.key"), link),),))
 
 

@@ -292,8 +292,12 @@ class Group:
             case "keep":
                 line = self._words("close.kept")
             case "extend":
-                days = int(press.detail) if press.detail.isdecimal() else say.EXTENSIONS[0]
-                line = await self._rounds.extend(kept, where, min(days, max(say.EXTENSIONS)))
+                days = next((n for n in say.EXTENSIONS if str(n) == press.detail), None)
+                line = (
+                    self._words("close.over")
+                    if days is None
+                    else await self._rounds.extend(kept, where, days)
+                )
             case "cancel":
                 line = await self._rounds.cancel(kept, where)
             case _:

@@ -268,14 +268,11 @@ class Rounds:
         after = replace(kept.round, reminded=True)
         if not await self._storage.change_round(kept.round, after):
             return
-        local = datetime.fromtimestamp(kept.round.closes, self._zone).date()
-        today = local == self.today
         link = self._admission.link(after.id)
-        await self._post(where, team.reminder(self._words, link, today=today))
-        line = "round.remind_today" if today else "round.remind"
+        await self._post(where, team.reminder(self._words, after, link, self._zone))
         for session in await self._storage.participants(after.id):
             if not session.submitted:
-                await self._screens.renew(session, self._words, line)
+                await self._screens.renew(session, self._words, "round.remind")
 
     async def _post(self, where: Team, message: Message) -> None:
         if where.present:

@@ -1,14 +1,10 @@
-"""The engine by examples: what a reader would ask it first; and what it keeps of a text."""
+"""The engine by examples: what a reader would ask it first."""
 
-import json
-import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
-from flows.engine import begin, clean, offered, step
+from flows.engine import begin, offered, step
 from flows.events import (
     Answered,
     Ask,
@@ -41,7 +37,7 @@ from flows.model import (
     Say,
 )
 from flows.reading import answer, answers, trail
-from flows.state import Act, Entry, SessionId, State, dump, load
+from flows.state import Act, Entry, SessionId, State
 
 HELLO, MOOD, WHY, DAY, FORK, SURE, GONE, DONE = map(
     NodeId, ("hello", "mood", "why", "day", "fork", "sure", "gone", "done")
@@ -241,104 +237,3 @@ def test_a_changed_answer_is_the_last_one():
     state = replace(at(DAY), history=history)
     assert (answer(state, MOOD), answer(state, WHY), answer(state, DAY)) == ("bad", "zomaar", None)
     assert answers(state) == {MOOD: "bad", WHY: "zomaar"}
-
-
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-states = st.builds(
-    State,
-    texts,
-    texts,
-    st.integers(1, 9999),
-    st.integers(1, 10**9),
-    st.dictionaries(texts, texts, max_size=3),
-    st.lists(
-        st.builds(Entry, texts, st.sampled_from(Act), texts, st.integers(0, 2**53)), max_size=6
-    ).map(tuple),
-    texts,
-    st.lists(texts, max_size=3).map(tuple),
-    st.booleans(),
-    st.booleans(),
-)
-
-
-@given(states)
-def test_a_state_survives_json(state):
-    """What is written is JSON, and read back it is the same state, kinds and all."""
-    written = dump(state)
-    assert isinstance(json.loads(written), dict)
-    back = load(written)
-    assert back == state
-    assert all(isinstance(one, Entry) and type(one.act) is Act for one in back.history)
-
-
-@pytest.mark.parametrize(
-    "data",
-    [b"", b"{", b"{}", dump(at(HELLO)).replace(b'"cursor"', b'"kursor"'), b'{"session": 1}'],
-)
-def test_what_was_not_written_by_dump_is_not_read(data):
-    """Damaged data raises, and is never half a state."""
-    with pytest.raises((ValueError, KeyError)):
-        load(data)
-
-
-def test_an_act_that_does_not_exist_is_not_read():
-    """A letter in the history that stands for no act raises."""
-    state = replace(at(HELLO), history=(Entry(HELLO, Act.PAUSED, "", 1),))
-    with pytest.raises(KeyError):
-        load(dump(state).replace(b'"p"', b'"q"'))
-
-
-JOINERS = "\u200c\u200d"
-tricky = st.text(
-    st.sampled_from("ab \t\r\n\x00\x07\x0b\x85\xa0\xad\u200b\u200c\u200d\u200e\u202e\u2028\u2029")
-    | st.sampled_from("\u2066\u2069\u3000\ufeff\ue000\U000e0041é👩💻")
-    | st.characters(),
-    max_size=40,
-)
-
-
-@given(tricky)
-@example("\u200d\u3000")
-@example("\u200d\xa0x")
-@example("a\r\u202e\nb")
-def test_cleaning_twice_is_cleaning_once(text):
-    """A text that was cleaned stays as it is."""
-    assert clean(clean(text)) == clean(text)
-
-
-@given(tricky)
-@example("\ud800")
-def test_a_clean_text_hides_nothing(text):
-    """No control, no direction mark, no surrogate and no private character is left."""
-    left = clean(text)
-    for one in left:
-        assert one == "\n" or one in JOINERS or unicodedata.category(one) not in {
-            "Cc", "Cf", "Cs", "Co", "Zl", "Zp",
-        }  # fmt: skip
-    left.encode("utf-8")
-    assert left == left.strip()
-    assert not left.strip(JOINERS) or left == left.strip(JOINERS)
-
-
-@given(st.text(st.characters(categories=["L", "N", "P", "S", "M"]), max_size=30))
-def test_cleaning_keeps_what_can_be_seen(text):
-    """Letters, numbers, marks, signs and punctuation all stay, in their order."""
-    assert clean(text) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("  Dat  weet\tik niet. \r\n\r\n Echt. ", "Dat  weet ik niet.\n\nEcht."),
-        ("een\rtwee\u2028drie\u2029vier", "een\ntwee\ndrie\nvier"),
-        ("👩\u200d💻", "👩\u200d💻"),
-        ("on\u00adline", "online"),
-        ("\u202eneetsrevo", "neetsrevo"),
-        ("\ufeff <b>vet</b> & zo", "<b>vet</b> & zo"),
-        ("\u200d \u00a0\u200c", ""),
-        ("\x00\x1b[31m", "[31m"),
-    ],
-)
-def test_cleaning_by_example(text, left):
-    """Line breaks are one kind, edges bare, emoji whole, and what is hidden is gone."""
-    assert clean(text) == left

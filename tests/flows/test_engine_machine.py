@@ -1,238 +1,50 @@
-"""The engine under any order of events, beside a model that keeps no more than a stack.
+"""The engine under any order of events, beside a model of it.
 
-The model knows which node is shown, how one came there and what was answered last; it was written
-from the engine's promises, not from its code. Before each step the state goes through JSON.
+Before each step the state goes through JSON; after each step it is what the model says.
 """
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
+from drawn_flows import small_flows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from modelled import TODAY, Modelled
 
 import instruments
 from flows.checks import complaints
-from flows.engine import begin, clean, step
+from flows.engine import clean
 from flows.events import (
     Answered,
-    Ask,
     CameBack,
-    Finish,
     Leaving,
     Notice,
     Paused,
     RemarkAsked,
-    Signal,
     Unfolded,
     WentBack,
     Wrote,
 )
 from flows.model import (
     OK,
-    Branch,
-    Case,
     ChooseOne,
-    Chose,
     Code,
-    End,
-    FactIs,
-    Flow,
-    FlowId,
     FreeText,
-    NodeId,
-    Option,
     PickDate,
     Say,
 )
 from flows.questionnaire import compile_instrument
-from flows.reading import answers, trail
-from flows.state import Act, Entry, SessionId, dump, load
+from flows.state import Act
 from instruments.loading import load_instruments
 
-TODAY = date(2026, 11, 22)
 QUICKSCAN = compile_instrument(
     load_instruments([Path(instruments.__file__).parent / "content"])["quickscan"]
 )
-DONE, BYE = NodeId("done"), NodeId("bye")
-
-moods = st.sampled_from([FactIs("mood", "good"), FactIs("mood", "bad")])
 
 
-@st.composite
-def small_flows(draw):
-    """Sound flows of every kind of node, with visits, remarks, branches and ways back.
-
-    A chain leads through all nodes to the end; whatever else is drawn is beside it.
-    """
-    names = [NodeId(f"n{place}") for place in range(draw(st.integers(1, 6)))]
-    anywhere = st.sampled_from([*names, DONE])
-    kinds = {one: draw(st.sampled_from([Say, ChooseOne, FreeText, PickDate])) for one in names}
-    chosen = [Chose(one, Code("o0")) for one in names if kinds[one] is ChooseOne]
-    chosen += [Chose(one, OK) for one in names if kinds[one] is Say]
-    conditions = moods | st.sampled_from(chosen) if chosen else moods
-    nodes = {DONE: End(DONE, "done")}
-    for place, name in enumerate(names):
-        after = [*names, DONE][place + 1]
-        if draw(st.booleans()):
-            fork = NodeId(f"fork{place}")
-            cases = draw(st.lists(st.builds(Case, conditions, anywhere), max_size=2))
-            nodes[fork] = Branch(fork, tuple(cases), after)
-            after = fork
-        remark = None
-        if kinds[name] in {Say, ChooseOne} and draw(st.booleans()):
-            remark = NodeId(f"remark{place}")
-            nodes[remark] = FreeText(remark, draw(anywhere), limit=20)
-        nodes[name] = draw(_waiting(kinds[name], name, after, remark, anywhere))
-    leave = draw(st.sampled_from([None, DONE, BYE]))
-    if leave == BYE:
-        gone = NodeId("gone")
-        nodes[gone] = Branch(gone, (), DONE)
-        nodes[BYE] = ChooseOne(BYE, (Option(Code("stay"), names[0]), Option(Code("go"), gone)))
-    return Flow(FlowId("small"), 1, names[0], nodes, leave)
-
-
-def _waiting(kind, name, after, remark, anywhere):
-    if kind is Say:
-        return st.just(Say(name, after, remark=remark))
-    if kind is FreeText:
-        return st.just(FreeText(name, after, limit=20))
-    if kind is PickDate:
-        return st.just(PickDate(name, after, first=1, last=9))
-    extra = st.builds(
-        Option,
-        st.just(Code("o")),
-        anywhere,
-        visit=st.booleans(),
-        signal=st.none() | st.just("flag"),
-        when=st.none() | moods,
-    )
-    return st.lists(extra, max_size=3).map(
-        lambda more: ChooseOne(
-            name,
-            (
-                Option(Code("o0"), after),
-                *(replace(one, code=Code(f"o{n}")) for n, one in enumerate(more, 1)),
-            ),
-            remark=remark,
-        )
-    )
-
-
-class Conversation(RuleBasedStateMachine):
-    """One conversation on one flow, and the model of it."""
-
-    def open(self, flow, facts):
-        self.flow, self.facts = flow, {**facts, "today": TODAY.isoformat()}
-        self.now = 1
-        first = begin(flow, SessionId("s"), self.facts)
-        assert first == begin(flow, SessionId("s"), dict(self.facts))
-        self.stack, self.given = [], {}
-        self.shown = self.land(flow.first)
-        self.paused = self.unfolded = False
-        self.state = first.state
-        assert first.effects[0] == Ask(self.shown)
-        assert first.state.revision == 1
-        self.agree()
-
-    # The model.
-
-    def land(self, target):
-        node = self.flow.nodes[target]
-        while isinstance(node, Branch):
-            ways = [one.next for one in node.cases if self.holds(one.when)]
-            node = self.flow.nodes[ways[0] if ways else node.otherwise]
-        return node.id
-
-    def holds(self, when):
-        if isinstance(when, FactIs):
-            return self.facts.get(when.fact) == when.value
-        return self.given.get(when.node) == when.code
-
-    def expect_answer(self, value, target):
-        home = self.shown
-        self.given[home] = value
-        self.shown = self.land(target)
-        visits = [place for place, (_, visit) in enumerate(self.stack) if visit]
-        if isinstance(self.node, End):
-            self.stack = None
-        elif visits:
-            self.shown = self.stack[visits[-1]][0]
-            del self.stack[visits[-1] :]
-        else:
-            self.stack.append((home, False))
-        self.paused = self.unfolded = False
-
-    def expect_visit(self, target):
-        self.stack.append((self.shown, True))
-        self.shown = self.land(target)
-        self.paused = self.unfolded = False
-
-    @property
-    def node(self):
-        return self.flow.nodes[self.shown]
-
-    @property
-    def waits(self):
-        return not isinstance(self.node, End)
-
-    def options(self):
-        return [one for one in self.node.options if one.when is None or self.holds(one.when)]
-
-    # What holds of every step.
-
-    def take(self, event, entry=None, notice=None, signals=(), changes=True):
-        """Steps, and checks the step; `entry` is the act and value that the history gains."""
-        before = load(dump(self.state))
-        assert before == self.state
-        asked = before.cursor
-        stepped = step(self.flow, before, event)
-        assert step(self.flow, load(dump(self.state)), event) == stepped
-        after = self.state = stepped.state
-        ending = (Finish(self.node.outcome),) if isinstance(self.node, End) else ()
-        told = tuple(Signal(one) for one in signals)
-        assert stepped.effects == (*told, Ask(self.shown, notice), *ending)
-        if changes:
-            assert after != before
-            assert after.revision == before.revision + 1
-        else:
-            assert after is before
-        gained = () if entry is None else (Entry(asked, *entry, event.at),)
-        assert after.history == before.history + gained
-        self.agree()
-        if entry is not None and entry[0] in {Act.ANSWERED, Act.WROTE, Act.VISITED}:
-            self.back_and_forward(before, event, after)
-        self.now += 1
-
-    def agree(self):
-        """The engine's state says what the model says."""
-        assert self.state.cursor == self.shown
-        assert not isinstance(self.node, Branch)
-        assert answers(self.state) == self.given
-        assert (self.state.paused, self.state.unfolded) == (self.paused, self.unfolded)
-        if self.waits:
-            assert trail(self.state) == tuple(name for name, _ in self.stack)
-            assert self.state.returns == tuple(name for name, visit in self.stack if visit)
-
-    def back_and_forward(self, before, event, after):
-        """Going back from a step forward and doing the same again leads to the same place."""
-        if not self.waits or trail(after) != (*trail(before), before.cursor):
-            return
-        back = step(self.flow, after, WentBack(event.at, after.revision)).state
-        assert (back.cursor, back.returns) == (before.cursor, before.returns)
-        assert trail(back) == trail(before)
-        same = (
-            event if isinstance(event, Wrote | Leaving) else replace(event, revision=back.revision)
-        )
-        again = step(self.flow, back, same).state
-        assert (again.cursor, again.returns, trail(again)) == (
-            after.cursor,
-            after.returns,
-            trail(after),
-        )
-
-    # What people do.
+class Conversation(Modelled, RuleBasedStateMachine):
+    """Everything that people do, in any order."""
 
     def answer(self, draw):
         node, revision = self.node, self.state.revision

@@ -78,7 +78,7 @@ def test_roles_are_asked_only_in_a_round_that_asks_them():
     """Without roles the introduction leads to the first element, and the ballot has no role."""
     someone = Respondent(roles="no").taps("yes")
     assert someone.state.cursor == q.element_node(ELEMENTS[0].id)
-    someone.answers([Level.RED] * 42).taps("send")
+    someone.answers([Level.RED] * 42).taps("_send")
     assert q.ballot(QUICKSCAN, someone.state).role is None
 
 
@@ -97,7 +97,7 @@ def test_a_ballot_is_what_was_chosen(levels):
     assert q.levels(QUICKSCAN, someone.state) == expected
     assert q.cast(someone.state) is None
     assert q.ballot(QUICKSCAN, someone.state) is None
-    someone.taps("send")
+    someone.taps("_send")
     assert someone.told == [q.BALLOT_CAST]
     assert q.ballot(QUICKSCAN, someone.state) == Ballot(expected, "practice")
 
@@ -105,7 +105,7 @@ def test_a_ballot_is_what_was_chosen(levels):
 @given(whole, st.integers(0, 41), st.sampled_from(Level))
 def test_a_change_counts_once_it_is_sent_again(levels, place, level):
     """What is changed after sending is no part of the ballot until it is sent again."""
-    someone = at_review(levels).taps("send")
+    someone = at_review(levels).taps("_send")
     before = q.ballot(QUICKSCAN, someone.state)
     element = ELEMENTS[place]
     block = QUICKSCAN.block_of(element.id)
@@ -121,9 +121,9 @@ def test_a_change_counts_once_it_is_sent_again(levels, place, level):
 
 def test_what_was_cast_is_a_state_of_its_own():
     """The cast state ends at the moment of sending, and reads as any state does."""
-    someone = at_review().taps("send")
+    someone = at_review().taps("_send")
     sent = someone.state
-    someone.taps("change", FIRST_BLOCK.id, "up")
+    someone.taps("change", FIRST_BLOCK.id, "_up")
     cast = q.cast(someone.state)
     assert cast.history == sent.history
     assert (cast.session, cast.cursor, cast.returns) == ("s", q.SUBMITTED, ())
@@ -132,7 +132,7 @@ def test_what_was_cast_is_a_state_of_its_own():
 
 def test_going_back_from_what_was_sent_does_not_take_it_back():
     """After sending, back leads to the review, and the ballot stays."""
-    someone = at_review().taps("send")
+    someone = at_review().taps("_send")
     someone.does(WentBack(2, someone.state.revision))
     assert someone.state.cursor == q.REVIEW
     assert q.ballot(QUICKSCAN, someone.state) is not None

@@ -1,82 +1,26 @@
 """Disclosure as properties: what a release can never give away, whatever a team answered."""
 
 from dataclasses import replace
-from itertools import pairwise
-from math import isclose
 
 import pytest
+from boxes import ELEMENTS, SMALL, any_box, chosen, minimums
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from instruments.counting import Tally, consensus, growth, strength, total
+from instruments.counting import Tally, total
 from instruments.disclosure import (
-    DIVIDED,
     LEAST_MINIMUM,
     MERGED,
     Ballot,
-    Release,
     block_total,
-    divided,
     enough,
-    findings,
     release,
 )
 from instruments.model import (
     LEVELS,
-    Block,
-    BlockId,
-    Element,
-    ElementId,
-    Instrument,
-    InstrumentId,
     Level,
     RoleId,
 )
-
-
-def block(name: str, *elements: str) -> Block:
-    texts = {level: f"{level.name}" for level in LEVELS}
-    made = tuple(Element(ElementId(one), one, texts, "bron") for one in elements)
-    return Block(BlockId(name), name, name, "bron", made)
-
-
-SMALL = Instrument(
-    InstrumentId("small"),
-    1,
-    "Klein",
-    5,
-    "bron.txt",
-    {RoleId(one): one for one in ("lead", "practice", "ict")},
-    (block("one", "a1", "a2", "a3"), block("two", "b1", "b2"), block("three", "c1")),
-)
-ELEMENTS = tuple(one.id for one in SMALL.elements)
-
-roles = st.sampled_from([None, *SMALL.roles])
-skips_often = st.sampled_from([*Level, Level.SKIPPED])
-ballots = st.builds(Ballot, st.dictionaries(st.sampled_from(ELEMENTS), skips_often), roles)
-boxes = st.lists(ballots, max_size=24)
-minimums = st.integers(min_value=1, max_value=8)
-
-
-@st.composite
-def tight_boxes(draw):
-    """Few roles, nearly all answering: boxes in which splits and hidden elements both occur."""
-    size = draw(st.integers(min_value=8, max_value=26))
-    some = st.sampled_from(draw(st.sampled_from([("lead", "practice"), ("lead", "ict", None)])))
-    box = []
-    for _ in range(size):
-        given_here = {one: draw(st.sampled_from(Level)) for one in ELEMENTS[:3]}
-        box.append(Ballot(given_here, draw(some)))
-    return box
-
-
-any_box = boxes | tight_boxes()
-
-
-def chosen(box, element):
-    """The levels chosen for an element, a skip or nothing left out."""
-    levels = (one.answers.get(element, Level.SKIPPED) for one in box)
-    return [one for one in levels if one is not Level.SKIPPED]
 
 
 @given(any_box, minimums)
@@ -215,93 +159,6 @@ def test_skips_do_not_make_a_role_large_enough():
 def test_one_role_is_no_split():
     """Where all have one role there is nothing to tell apart."""
     assert release(SMALL, voters("lead", *[G] * 9), 5).roles == {}
-
-
-def shown_as(**counts: Tally | None) -> Release:
-    """A release in which the named elements have these counts, and the others are hidden."""
-    return Release(9, 5, {one: counts.get(one) for one in ELEMENTS}, {})
-
-
-def test_findings_name_strong_weak_and_divided():
-    """Most green with agreement is strongest, most to grow weakest, least agreement most divided."""
-    shown = shown_as(a1=Tally(green=9), b1=Tally(4, 0, 5), c1=Tally(0, 9, 0))
-    found = findings(SMALL, shown)
-    assert found.strongest == ("one",)
-    assert found.weakest == ("two",)
-    assert found.most_divided == ("b1",)
-
-
-def test_ties_stand_together_in_the_order_of_the_instrument():
-    """Blocks that are equally strong or weak are all named, in the instrument's order."""
-    shown = shown_as(a1=Tally(8, 1, 0), b2=Tally(8, 1, 0), c1=Tally(0, 0, 9))
-    assert findings(SMALL, shown).strongest == ("one", "two")
-    # Growth 9 in 18 of a block of one element, and 18 in 36 of a block of two.
-    shown = shown_as(a1=Tally(0, 9, 0), a2=Tally(0, 9, 0), b1=Tally(4, 1, 4), c1=Tally(9, 0, 0))
-    assert findings(SMALL, shown).weakest == ("one", "two")
-
-
-def test_all_green_has_nothing_to_grow():
-    """Where nothing is orange or red no block is weakest, and nobody differs."""
-    found = findings(SMALL, shown_as(a1=Tally(green=6), c1=Tally(green=9)))
-    assert (found.weakest, found.most_divided) == ((), ())
-    assert found.strongest == ("one", "three")
-
-
-def test_nothing_shown_finds_nothing():
-    """Where every element is hidden there is nothing to find, not even a tie of all."""
-    found = findings(SMALL, shown_as())
-    assert (found.strongest, found.weakest, found.most_divided) == ((), (), ())
-
-
-def test_red_agreement_is_no_strength():
-    """A team that agrees on red is not strong in it, nor is one that is half green without agreeing."""
-    assert findings(SMALL, shown_as(a1=Tally(0, 0, 9), b1=Tally(5, 0, 4))).strongest == ()
-
-
-@given(any_box, minimums)
-def test_findings_are_the_extremes_of_what_is_shown(box, minimum):
-    """Strongest and weakest are exactly the blocks whose measure no other block exceeds."""
-    shown = release(SMALL, box, minimum)
-    assume(shown is not None)
-    found = findings(SMALL, shown)
-    for named, measure in ((found.strongest, strength), (found.weakest, growth)):
-        values = {
-            one.id: measure(counts)
-            for one in SMALL.blocks
-            if (counts := block_total(one, shown)) is not None
-        }
-        top = max((one or 0 for one in values.values()), default=0)
-        expected = [key for key, one in values.items() if top and one and isclose(one, top)]
-        assert list(named) == expected
-
-
-mixed_tallies = st.builds(Tally, *[st.integers(min_value=0, max_value=6)] * 3).filter(
-    lambda one: one.answered >= 5
-)
-
-
-@given(st.fixed_dictionaries({one: st.none() | mixed_tallies for one in ELEMENTS}))
-def test_what_differs_most_comes_first(counts):
-    """The divided elements have the lowest consensus, ascending, with a tie at the edge whole."""
-    named = divided(SMALL, shown_as(**counts))
-    values = [one for _, one in named]
-    assert all(a <= b + 1e-9 for a, b in pairwise(values))
-    assert all(one < 1 for one in values)
-    names = [one for one, _ in named]
-    left_out = [
-        consensus(one)
-        for element, one in counts.items()
-        if one is not None and element not in names and consensus(one) < 1
-    ]
-    assert len(names) >= DIVIDED or not left_out
-    assert all(one > max(values) for one in left_out)
-
-
-def test_a_tie_at_the_edge_is_named_whole():
-    """Four that differ equally are four, in the instrument's order, even green and red mirrored."""
-    same, mirrored = Tally(4, 2, 1), Tally(1, 2, 4)
-    named = divided(SMALL, shown_as(a1=mirrored, a3=same, b1=Tally(5, 0, 5), b2=mirrored, c1=same))
-    assert [one for one, _ in named] == ["b1", "a1", "a3", "b2", "c1"]
 
 
 @pytest.mark.parametrize("minimum", [-1, 0, 1, 2, 3])

@@ -14,7 +14,7 @@ minutes: 5
 source: bron.txt
 roles:
   lead: Leidinggevende
-  other: Andere dienst
+  other_people: Andere dienst
 blocks:
   - id: one
     title: Eerste blok
@@ -64,7 +64,7 @@ def test_a_file_becomes_an_instrument(folder):
     assert (small.id, small.version, small.title, small.minutes) == ("small", 3, "Klein", 5)
     assert (small.source, small.roles) == (
         "bron.txt",
-        {"lead": "Leidinggevende", "other": "Andere dienst"},
+        {"lead": "Leidinggevende", "other_people": "Andere dienst"},
     )
     assert [(one.id, one.title, one.short, one.source) for one in small.blocks] == [
         ("one", "Eerste blok", "Eerste", "Deel 1"),
