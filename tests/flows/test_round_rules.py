@@ -162,17 +162,24 @@ def test_extending_again_and_again_stays_within_fourteen_days(one, several):
         assert local(one.closes).date() <= local(one.planned).date() + timedelta(14)
 
 
-@given(rounds(), st.integers(-3 * DAY, 12 * DAY))
+def late_enough(one, now):
+    """No working day lies between today and the closing day, and it was not opened today."""
+    today, last = local(now).date(), local(one.closes).date()
+    between = [today + timedelta(n) for n in range(1, (last - today).days)]
+    return local(one.opened).date() < today and all(day.isoweekday() > 5 for day in between)
+
+
+@given(rounds(), st.integers(-5 * DAY, 12 * DAY))
 def test_what_is_due(one, offset):
-    """Closing at the moment itself, one reminder the day before, erasing after a week's silence."""
+    """Closing at the moment itself, one reminder on the last working day before, erasing after a week's silence."""
     now = one.closes + offset
     found = due(one, now, BRUSSELS)
     match one.phase:
         case Phase.OPEN if offset >= 0:
             assert found is Due.CLOSE
         case Phase.OPEN:
-            on_the_day_before = offset >= -DAY and not one.reminded and office_hours(now, BRUSSELS)
-            assert found is (Due.REMIND if on_the_day_before else None)
+            timely = not one.reminded and office_hours(now, BRUSSELS) and late_enough(one, now)
+            assert found is (Due.REMIND if timely else None)
         case Phase.SHORT:
             assert found is (Due.ERASE if now - one.short_since >= 7 * DAY else None)
         case _:
@@ -260,10 +267,13 @@ def test_days_left_over_the_change_to_summer_time(now, left):
 
 
 @given(rounds())
-def test_a_working_day_before_a_working_closing_day_has_time_for_the_reminder(one):
-    """Whatever the clock does, a round that closes from Tuesday to Friday is reminded of."""
-    assume(local(one.closes).isoweekday() in {2, 3, 4, 5})
+def test_every_round_of_more_than_three_days_is_reminded_of(one):
+    """Whatever day it closes on and whatever the clock does, there are hours for the reminder.
+
+    Only a round whose days all lie in one weekend has none.
+    """
     one = replace(one, phase=Phase.OPEN, reminded=False)
-    hours = range(one.closes - DAY, one.closes, 1800)
+    assume((local(one.closes).date() - local(one.opened).date()).days > 3)
+    hours = range(one.closes - 4 * DAY, one.closes, 1800)
     assert any(due(one, now, BRUSSELS) is Due.REMIND for now in hours)
     assert all(due(replace(one, reminded=True), now, BRUSSELS) is None for now in hours)
