@@ -230,7 +230,11 @@ def review(page: Page) -> Message:
     ]
     send = Choice(words("key.send" if page.for_round else "key.finish"), q.SEND)
     return Message(
-        paragraphs(bold(words("review.head")), picture(page), words(f"review.{kind}")),
+        paragraphs(
+            bold(words("review.head")),
+            picture(page),
+            words("review.again" if page.for_round and q.cast(page.state) else f"review.{kind}"),
+        ),
         ((send,), *in_rows(blocks, 2), _around(words)),
     )
 

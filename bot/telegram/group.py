@@ -27,6 +27,9 @@ from storage.port import Kept, Session, Storage, Team
 from storage.sealing import Secrets
 
 LEADS_ONLY = frozenset({"ronde", "sluit", "resultaten"})
+GREETED = 30.0
+"""Seconds in which a group is not greeted twice."""
+
 COMMANDS = LEADS_ONLY | {"start", "help", "teamlead"}
 
 
@@ -61,6 +64,7 @@ class Group:
         self._conversations = Conversations(content, storage)
         self._appointing = Appointing(words, leads, screens, sender)
         self._administrator_in: set[int] = set()
+        self._greeted: dict[int, float] = {}
 
     # --- coming and going
     async def joined(self, change: Joined) -> None:
@@ -103,6 +107,11 @@ class Group:
         return known
 
     async def _greet(self, chat: int) -> None:
+        """Once, though a link that adds the bot brings both a membership and a `/start`."""
+        now = self._clock.monotonic()
+        if now - self._greeted.get(chat, -GREETED) < GREETED:
+            return
+        self._greeted[chat] = now
         sees_all = self._reads_all or chat in self._administrator_in
         await self._screens.say(chat, say.greeting(self._words, sees_all=sees_all))
 

@@ -1,11 +1,13 @@
 """Knows HTTP to the Bot API over aiohttp, for PTB's methods and for ready-made bodies."""
 
+from functools import lru_cache
 from typing import Any
 
 import aiohttp
 import orjson
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 CONNECTIONS = 256
 """With 50 ms to Telegram it is concurrency that counts (bench: the pool needs 200 and more)."""
@@ -17,6 +19,11 @@ UPLOAD_PATIENCE = 60.0
 """Seconds for an upload over a slow line."""
 
 JSON = {"Content-Type": "application/json"}
+
+
+@lru_cache(maxsize=16)
+def _timeout(patience: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=patience)
 
 
 class AiohttpRequest(BaseRequest):
@@ -51,7 +58,7 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError("the Bot API answered with something that is no JSON") from None
 
     async def post_body(
-        self, url: str, body: bytes, patience: float | None = None
+        self, url: str | URL, body: bytes, patience: float | None = None
     ) -> tuple[int, bytes]:
         """Status and payload. Raises TimedOut or NetworkError, whose text holds no address."""
         return await self._send("POST", url, body, JSON, patience or self._patience)
@@ -82,14 +89,14 @@ class AiohttpRequest(BaseRequest):
     async def _send(
         self,
         method: str,
-        url: str,
+        url: str | URL,
         data: bytes | aiohttp.FormData,
         headers: dict[str, str],
         patience: float,
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NetworkError("the request pool is not open")
-        timeout = aiohttp.ClientTimeout(total=patience)
+        timeout = _timeout(patience)
         try:
             async with self._session.request(
                 method, url, data=data, headers=headers, timeout=timeout

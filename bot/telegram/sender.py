@@ -55,9 +55,13 @@ class Sender:
         self.on_shut_out: Callable[[int], Awaitable[None]] | None = None
 
     async def load(self) -> None:
-        """Takes over what waited when the program last stopped."""
+        """Takes over what waited when the program last stopped, and how long it still has to."""
+        now, monotonic = self._clock.now(), self._clock.monotonic()
         for call in await self._storage.waiting():
             self._waiting.setdefault(call.chat, []).append(call)
+            if call.due > now:
+                rest = monotonic + call.due - now
+                self._resting[call.chat] = max(self._resting.get(call.chat, 0.0), rest)
 
     async def send(self, call: Outgoing, *, push: bool = False) -> int | None:
         """The message id where it was sent now; None where it waits, or will never be sent."""
