@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -18,7 +18,10 @@ PATIENCE = 3.0
 """Seconds after which a save counts as failed and the person is told (architecture, point 8)."""
 
 TRIES = 10
-"""Into how many turns the patience is divided, of waiting for a lock or pausing."""
+"""Into how many turns of waiting for a lock the patience is divided."""
+
+PAUSE = 0.02
+"""Seconds before a try again."""
 
 _SQLITE_TROUBLE = {
     5: "SQLITE_BUSY",
@@ -56,6 +59,7 @@ class Database:
         self.patience = patience
         self._engine = engine
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._left: set[asyncio.Future[Any]] = set()
         self._commit = {
             Dialect.SQLITE: self._sqlite_commit,
             Dialect.POSTGRESQL: self._postgresql_commit,
@@ -75,11 +79,19 @@ class Database:
 
         async def once() -> Result:
             async with self._engine.connect() as connection:
-                return await self._commit(connection, work)
+                try:
+                    return await self._commit(connection, work)
+                except asyncio.CancelledError:
+                    # Cut off somewhere: nobody knows where it stands, so it is not used again.
+                    await connection.invalidate()
+                    raise
 
         return await self._patiently(once, until)
 
     async def close(self) -> None:
+        """What was left gets a moment to end; a disk that hangs is not waited for."""
+        if self._left:
+            await asyncio.wait(self._left, timeout=self.patience / TRIES)
         await self._engine.dispose()
 
     async def _patiently(
@@ -90,14 +102,36 @@ class Database:
         turn = self.patience / TRIES
         while True:
             try:
-                async with asyncio.timeout_at(end):
-                    return await once()
+                return await self._in_time(once, end - clock())
             except (SQLAlchemyError, OSError) as error:
                 trouble = _trouble(error)
                 # A turn that cannot be waited out would end in a connection cut off.
-                if not isinstance(trouble, Unavailable) or clock() + 2 * turn >= end:
+                if not isinstance(trouble, Unavailable) or clock() + turn + PAUSE >= end:
                     raise trouble from None
-            await asyncio.sleep(turn)
+            await asyncio.sleep(PAUSE)
+
+    async def _in_time(self, once: Callable[[], Awaitable[Result]], seconds: float) -> Result:
+        """Raises TimeoutError in time even where a disk hangs, and the connection's end with it.
+
+        What was left then ends by itself; until it does, it keeps its connection.
+        """
+        task = asyncio.ensure_future(once())
+        try:
+            await asyncio.wait([task], timeout=seconds)
+        finally:
+            if not task.done():
+                task.cancel()
+                self._left.add(task)
+                task.add_done_callback(self._ended)
+        if task.done():
+            return task.result()
+        raise TimeoutError
+
+    def _ended(self, task: asyncio.Future[Any]) -> None:
+        self._left.discard(task)
+        if not task.cancelled():
+            # Its caller was told already; asking keeps asyncio from printing it.
+            task.exception()
 
     @staticmethod
     async def _postgresql_commit(connection: AsyncConnection, work: Work[Result]) -> Result:
@@ -111,7 +145,7 @@ class Database:
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
             result = await work(connection)
             await connection.exec_driver_sql("COMMIT")
-        except BaseException:
+        except Exception:
             await _undo(connection)
             raise
         return result
@@ -125,9 +159,8 @@ async def _undo(connection: AsyncConnection) -> None:
         driver = (await connection.get_raw_connection()).driver_connection
         assert driver is not None
         await driver.rollback()
-    except BaseException:
+    except Exception:  # noqa: BLE001  what went wrong first is what is raised
         await connection.invalidate()
-        raise
 
 
 def _trouble(error: SQLAlchemyError | OSError) -> StorageError:

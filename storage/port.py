@@ -127,6 +127,7 @@ class Storage(Protocol):
 
         An owner has one conversation per round, and one per flow outside rounds: where it is
         there already, that one is made active and returned unchanged instead.
+        Raises StorageError where the round takes no conversations (any more).
         """
         ...
 
@@ -141,7 +142,11 @@ class Storage(Protocol):
         ...
 
     async def show(self, session: SessionId, screen: int | None) -> None:
-        """Keeps which message shows the conversation; no change of revision."""
+        """Keeps which message shows the conversation; no change of revision.
+
+        The one call that may return before it is on the disk: it goes with the next save, or a
+        moment later. A crash in between costs one new message, no answer.
+        """
         ...
 
     async def erase(self, session: SessionId) -> None:
@@ -154,7 +159,10 @@ class Storage(Protocol):
     async def team_by_id(self, team: TeamId) -> Team | None: ...
 
     async def keep_team(self, team: Team) -> None:
-        """Keeps a new team, or its new chat id (a migration) or presence."""
+        """Keeps a new team, or its new chat id (a migration) or presence.
+
+        Raises StorageError where another team has this chat.
+        """
         ...
 
     async def appoint(self, team: TeamId, lead: Owner) -> None: ...
@@ -196,14 +204,17 @@ class Storage(Protocol):
         """Reads a round's conversations, lets `decide` count them, keeps what it says: one commit.
 
         With `erase` the conversations are deleted and the round's key is destroyed. None, and
-        no change, where the round is no longer as `before`. A crash between the commit and
-        the destruction of the key is made good at the next start.
+        no change, where the round is no longer as `before`. `decide` may be asked more than once.
+        A crash between the commit and the destruction of the key is made good at the next start.
         """
         ...
 
     # --- what could not be sent at once
     async def put(self, calls: Sequence[Outgoing]) -> None:
-        """Adds calls, in this order; a call with a `merge` replaces the waiting one like it."""
+        """Adds calls, in this order; a call with a `merge` replaces the waiting one like it.
+
+        It then takes that one's place in the row. A call that waits already stays as it is.
+        """
         ...
 
     async def waiting(self) -> tuple[Outgoing, ...]:

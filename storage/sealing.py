@@ -6,6 +6,7 @@ import os
 import stat
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -163,9 +164,7 @@ def _make(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         # A link, not a rename: where two start at once, the first key stays.
-        if not path.exists():
+        with suppress(FileExistsError):
             os.link(aside, path)
-    except FileExistsError:
-        return
     finally:
         aside.unlink()

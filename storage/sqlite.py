@@ -1,5 +1,6 @@
 """Knows how an SQLite file is opened safely and durably; refuses to know what is in it."""
 
+import logging
 import os
 import sqlite3
 from pathlib import Path
@@ -20,6 +21,13 @@ OLDEST = (3, 35, 0)
 
 ROLLBACK = "truncate"
 """A rollback journal, emptied at every commit, so that nothing erased lies on in it."""
+
+
+LOG = "wal"
+"""A write-ahead log."""
+
+# At its finest level the driver writes down every parameter of every statement.
+logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 
 class WrongFile(StorageError):
@@ -47,7 +55,7 @@ def open_sqlite(
         raise WrongFile(
             f"DATABASE_URL: the file {path} cannot be used ({error.strerror})"
         ) from None
-    journal = "wal" if logged and version >= SOUND_WAL else ROLLBACK
+    journal = LOG if logged and version >= SOUND_WAL else ROLLBACK
     return Database(_engine(path, patience, journal), patience)
 
 
@@ -81,11 +89,14 @@ def _prepare(connection: DBAPIConnection, path: Path, journal: str) -> None:
     try:
         cursor.execute("PRAGMA journal_mode")
         before = cursor.fetchone()
-        if before == ("wal",) and journal != "wal":
-            _leave_log(connection, path)
-        cursor.execute(f"PRAGMA journal_mode = {journal}")
+        try:
+            cursor.execute(f"PRAGMA journal_mode = {journal}")
+        except sqlite3.OperationalError as error:
+            raise (_unsafe(path) if before == (LOG,) else error) from None
         if cursor.fetchone() != (journal,):
-            raise _unsafe(path)
+            raise WrongFile(
+                f"DATABASE_URL: the file {path} cannot have a journal of kind {journal}"
+            )
         for pragma in (
             "synchronous = FULL",
             "foreign_keys = ON",
@@ -93,19 +104,6 @@ def _prepare(connection: DBAPIConnection, path: Path, journal: str) -> None:
             "temp_store = MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")
-    finally:
-        cursor.close()
-
-
-def _leave_log(connection: DBAPIConnection, path: Path) -> None:
-    """Another program that has the file open keeps the log from being left."""
-    cursor = connection.cursor()
-    try:
-        cursor.execute(f"PRAGMA journal_mode = {ROLLBACK}")
-        if cursor.fetchone() != (ROLLBACK,):
-            raise _unsafe(path)
-    except sqlite3.OperationalError:
-        raise _unsafe(path) from None
     finally:
         cursor.close()
 

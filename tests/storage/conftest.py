@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from kept import SECRETS, Place
+from kept import OPENED, SECRETS, Place
 
 from storage.memory import MemoryStorage
 from storage.port import Storage
@@ -110,6 +110,13 @@ def home(request: pytest.FixtureRequest) -> Place | None:
     if request.param == "memory":
         return None
     return cast("Place", request.getfixturevalue(request.param))
+
+
+@pytest.fixture(autouse=True)
+async def _closed() -> AsyncIterator[None]:
+    yield
+    while OPENED:
+        await OPENED.pop().close()
 
 
 @pytest.fixture

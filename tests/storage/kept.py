@@ -21,6 +21,10 @@ CANARY = "kanarievogel in een kolenmijn"
 CANARY_CHAT = 7_310_448_291
 
 
+OPENED: list[SqlStorage] = []
+"""What a test opened; a fixture closes it, whatever became of the test."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An address and the folder beside it."""
@@ -29,7 +33,9 @@ class Place:
     folder: Path
 
     async def open(self, secrets: Secrets = SECRETS, patience: float = 3.0) -> SqlStorage:
-        return await open_storage(self.url, self.folder, secrets, patience=patience)
+        storage = await open_storage(self.url, self.folder, secrets, patience=patience)
+        OPENED.append(storage)
+        return storage
 
 
 def state(session: str = "s1", flow: str = "quickscan", text: str = "") -> State:

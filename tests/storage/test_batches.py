@@ -41,7 +41,19 @@ async def test_one_batch() -> None:
     work.gate.set()
     assert await asyncio.gather(*first, *second) == [n * 2 for n in range(9)]
     assert work.batches == [[0, 1, 2, 3, 4], [5, 6, 7, 8]]
+
+
+async def test_idle() -> None:
+    """Who waits until nothing waits, goes on when the last one has heard."""
+    work = Work()
+    together = Together[int, int](work, patience=3)
     await together.idle()
+    work.gate.clear()
+    one = asyncio.create_task(together(1))
+    await work.begun.wait()
+    asyncio.get_running_loop().call_soon(work.gate.set)
+    await together.idle()
+    assert await one == 2
 
 
 async def test_no_larger_than_most() -> None:

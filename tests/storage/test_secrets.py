@@ -1,7 +1,9 @@
 """The installation's keys: where they come from, and what they seal."""
 
 import stat
+import threading
 from base64 import urlsafe_b64encode
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,18 @@ class TestKeyFile:
         (tmp_path / "file").touch()
         with pytest.raises(WrongKeys, match="ENCRYPTION_KEYS"):
             Secrets.load(None, tmp_path / "file" / "data")
+
+    def test_made_by_two_at_once(self, tmp_path: Path) -> None:
+        """Where two programs make the file at the same moment, both go on with the first key."""
+        ready = threading.Barrier(8)
+
+        def load(_: int) -> str:
+            ready.wait()
+            return Secrets.load(None, tmp_path).owner(5)
+
+        with ThreadPoolExecutor(8) as pool:
+            assert len(set(pool.map(load, range(8)))) == 1
+        assert [one.name for one in tmp_path.iterdir()] == ["key"]
 
 
 class TestSetting:

@@ -58,7 +58,6 @@ async def test_beginnings_share_a_commit(place: Place) -> None:
     await begun(storage)
     assert counted.tables["COMMIT"] <= 2
     assert counted.keys["COMMIT"] <= 2
-    await storage.close()
 
 
 async def test_saves_share_a_commit(place: Place) -> None:
@@ -72,7 +71,6 @@ async def test_saves_share_a_commit(place: Place) -> None:
     assert counted.tables["COMMIT"] <= 6
     assert counted.tables["UPDATE"] <= 6
     assert not counted.keys
-    await storage.close()
 
 
 async def test_screens_cost_no_commit(place: Place) -> None:
@@ -90,7 +88,27 @@ async def test_screens_cost_no_commit(place: Place) -> None:
     again = await place.open()
     found = await asyncio.gather(*(again.session(one.id) for one in now))
     assert [one.screen for one in found if one] == list(range(MANY))
-    await again.close()
+
+
+async def test_shown_while_it_is_kept(place: Place) -> None:
+    """A message that is shown while an older one is being kept, is kept after it."""
+    storage = await place.open()
+    one = await storage.create(scan())
+    write = storage._database.write
+
+    async def showing(work: Any, until: float | None = None) -> Any:
+        done = await write(work, until)
+        storage._database.write = write  # type: ignore[method-assign]
+        await storage.show(one.id, 9)
+        return done
+
+    storage._database.write = showing  # type: ignore[method-assign]
+    await storage.show(one.id, 8)
+    assert await storage.save(later(replace(one, screen=8)))
+    assert await storage.session(one.id) == replace(later(one), screen=9)
+    await storage.close()
+    again = await place.open()
+    assert await again.session(one.id) == replace(later(one), screen=9)
 
 
 async def test_screens_are_kept_soon(place: Place) -> None:
@@ -114,8 +132,6 @@ async def test_screens_are_kept_soon(place: Place) -> None:
     assert not storage._screens
     other = await place.open()
     assert await other.session(one.id) == replace(one, screen=9)
-    await other.close()
-    await storage.close()
 
 
 async def test_screens_are_kept_at_closing(place: Place) -> None:
@@ -129,7 +145,6 @@ async def test_screens_are_kept_at_closing(place: Place) -> None:
     assert await saving
     again = await place.open()
     assert await again.session(one.id) == replace(later(one), screen=9)
-    await again.close()
 
 
 async def test_reads_share_a_statement(place: Place) -> None:
@@ -143,7 +158,6 @@ async def test_reads_share_a_statement(place: Place) -> None:
     assert await asyncio.gather(*asked) == [*now, *now]
     assert counted.tables["SELECT"] <= 2
     assert counted.keys["SELECT"] <= 2
-    await again.close()
 
 
 async def test_a_tap_reads_nothing(sqlite: Place) -> None:
@@ -156,7 +170,6 @@ async def test_a_tap_reads_nothing(sqlite: Place) -> None:
         assert await storage.save(later(one))
         assert await storage.session(one.id) == later(one)
     assert counted.tables["SELECT"] == 0
-    await storage.close()
 
 
 async def test_another_replica(postgresql: Place) -> None:
@@ -172,8 +185,6 @@ async def test_another_replica(postgresql: Place) -> None:
     await second.erase(one.id)
     assert await first.session(one.id) is None
     assert await first.save(later(later(later(one)))) is False
-    await first.close()
-    await second.close()
 
 
 async def test_another_program_saved(sqlite: Place) -> None:
@@ -183,8 +194,6 @@ async def test_another_program_saved(sqlite: Place) -> None:
     assert await second.save(later(one, "q7"))
     assert await first.save(later(one, "q8")) is False
     assert await first.session(one.id) == later(one, "q7")
-    await first.close()
-    await second.close()
 
 
 async def test_memory_is_bounded(sqlite: Place) -> None:
@@ -195,7 +204,6 @@ async def test_memory_is_bounded(sqlite: Place) -> None:
     await asyncio.gather(*map(storage.create, made))
     assert len(storage._held._values) == HELD
     assert await storage.session(made[0].id) == made[0]
-    await storage.close()
 
 
 class TestRecent:
@@ -232,4 +240,3 @@ async def test_erased_while_being_read(sqlite: Place) -> None:
     await reading
     assert await storage.session(one.id) is None
     assert await storage.active(LOTTE) is None
-    await storage.close()

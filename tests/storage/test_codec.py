@@ -1,0 +1,65 @@
+"""What is written is read back equal."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from kept import state
+
+from flows.round import Phase, Round
+from instruments.counting import Tally
+from instruments.disclosure import Release
+from storage.codec import (
+    body_of,
+    body_read,
+    posted_read,
+    posted_text,
+    release_read,
+    release_text,
+    round_read,
+    round_text,
+)
+from storage.port import Posted, Progress
+
+numbers = st.integers(0, 2**53)
+names = st.text(min_size=1, max_size=8).filter(str.isprintable)
+tallies = st.builds(Tally, numbers, numbers, numbers, numbers)
+releases = st.builds(
+    Release,
+    numbers,
+    numbers,
+    st.dictionaries(names, st.none() | tallies, max_size=4),
+    st.dictionaries(names, st.dictionaries(names, tallies, max_size=3), max_size=3),
+)
+rounds = st.builds(
+    Round, names, names, names, numbers, numbers, st.booleans(), st.sampled_from(Phase), numbers,
+    numbers, numbers, numbers, numbers, st.booleans(),
+)  # fmt: skip
+
+
+@given(rounds)
+def test_round(one: Round) -> None:
+    """A round survives."""
+    read = round_read(round_text(one))
+    assert read == one
+    assert read.phase is one.phase
+
+
+@given(st.none() | releases)
+def test_release(one: Release | None) -> None:
+    """A release survives, the order of its elements included."""
+    read = release_read(release_text(one))
+    assert read == one
+    if one is not None:
+        assert read is not None
+        assert list(read.elements) == list(one.elements)
+
+
+@given(st.builds(Posted, st.none() | numbers, st.none() | st.builds(Progress, numbers, numbers)))
+def test_posted(one: Posted) -> None:
+    """What is posted survives."""
+    assert posted_read(posted_text(one)) == one
+
+
+@given(st.integers(-(2**63), 2**63), st.text(st.characters(exclude_categories=["Cs"])))
+def test_body(chat: int, said: str) -> None:
+    """A chat and a state survive, whatever was written in it."""
+    assert body_read(body_of(chat, state(text=said))) == (chat, state(text=said))

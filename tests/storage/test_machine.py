@@ -1,0 +1,182 @@
+"""The SQL form does in any order of calls just what the memory form does."""
+
+import asyncio
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from kept import LOTTE, NOOR, SAM, SECRETS, TEAM, a_round, scan
+
+from flows.model import FlowId
+from flows.round import Phase, RoundId
+from flows.state import SessionId
+from storage.memory import MemoryStorage
+from storage.opening import open_storage
+from storage.port import (
+    Closing,
+    OutboxId,
+    Outgoing,
+    Posted,
+    Progress,
+    Session,
+    StorageError,
+    Team,
+)
+
+OWNERS = (LOTTE, SAM, NOOR)
+owners = st.sampled_from(OWNERS)
+ids = st.sampled_from([SessionId(f"s{n}") for n in range(5)])
+rounds = st.sampled_from([RoundId("r1"), RoundId("r2")])
+phases = st.sampled_from(Phase)
+calls = st.builds(
+    Outgoing,
+    st.sampled_from([OutboxId(one) for one in "abcd"]),
+    st.integers(-9, 9),
+    st.just("m"),
+    st.binary(max_size=3),
+    st.sampled_from(["", "", "m1", "m2"]),
+)
+
+
+class TwoForms(RuleBasedStateMachine):
+    """Every call goes to both; what they give, and what can be seen of them, is the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.runner = asyncio.Runner()
+        self.memory = MemoryStorage()
+        self.path = Path(self.folder.name)
+        self.open()
+
+    def open(self) -> None:
+        url = f"sqlite:///{self.path}/bot.sqlite"
+        self.sql = self.runner.run(open_storage(url, self.path, SECRETS))
+        assert self.sql.lost == 0
+
+    def teardown(self) -> None:
+        self.runner.run(self.sql.close())
+        self.runner.close()
+        self.folder.cleanup()
+
+    def both(self, name: str, *arguments: Any) -> Any:
+        told = []
+        for form in (self.memory, self.sql):
+            try:
+                told.append(self.runner.run(getattr(form, name)(*arguments)))
+            except StorageError:
+                told.append(StorageError)
+        assert told[0] == told[1], name
+        return told[0]
+
+    @rule(one=ids, owner=owners, round_=st.none() | rounds, flow=st.sampled_from(["f", "g"]))
+    def create(self, one: SessionId, owner: Any, round_: RoundId | None, flow: str) -> None:
+        new = scan(one, owner)
+        new = replace(new, round=round_, state=replace(new.state, flow=FlowId(flow)))
+        self.both("create", new)
+
+    @rule(one=ids, by=st.sampled_from([0, 1, 1, 1, 2]), submitted=st.booleans())
+    def save(self, one: SessionId, by: int, submitted: bool) -> None:
+        there = self.both("session", one)
+        if there is not None:
+            state = replace(there.state, revision=there.state.revision + by)
+            self.both("save", replace(there, state=state, submitted=submitted))
+
+    @rule(one=ids, screen=st.none() | st.integers(0, 2**40))
+    def show(self, one: SessionId, screen: int | None) -> None:
+        # An id is given once: a screen is never shown for a conversation that is still to come.
+        if self.both("session", one) is not None:
+            self.both("show", one, screen)
+
+    @rule(one=ids, owner=owners)
+    def activate(self, one: SessionId, owner: Any) -> None:
+        self.both("activate", owner, one)
+
+    @rule(one=ids)
+    def erase(self, one: SessionId) -> None:
+        self.both("erase", one)
+
+    @rule(chat=st.sampled_from([-1, -2]), present=st.booleans(), other=st.booleans())
+    def keep_team(self, chat: int, present: bool, other: bool) -> None:
+        self.both("keep_team", Team(type(TEAM.id)("t2") if other else TEAM.id, chat, present))
+
+    @rule(lead=owners)
+    def appoint(self, lead: Any) -> None:
+        self.both("appoint", TEAM.id, lead)
+
+    @rule(one=rounds, opened=st.integers(1, 3))
+    def open_round(self, one: RoundId, opened: int) -> None:
+        self.both("open_round", a_round(one, opened))
+
+    @rule(one=rounds, closes=st.integers(0, 3), stale=st.booleans())
+    def change_round(self, one: RoundId, closes: int, stale: bool) -> None:
+        kept = self.both("round", one)
+        if kept is not None:
+            before = replace(kept.round, reminded=stale)
+            self.both("change_round", before, replace(kept.round, closes=closes))
+
+    @rule(one=rounds, phase=phases)
+    def close_round(self, one: RoundId, phase: Phase) -> None:
+        kept = self.both("round", one)
+        if kept is None:
+            return
+        over = phase in {Phase.RELEASED, Phase.CANCELLED}
+        after = replace(kept.round, phase=phase)
+
+        def decide(there: Any) -> Closing:
+            return Closing(replace(after, closed=len(there)), None, erase=over)
+
+        if kept.round.phase in {Phase.OPEN, Phase.SHORT}:
+            self.both("close_round", kept.round, decide)
+
+    @rule(one=rounds, message=st.integers(1, 5))
+    def post(self, one: RoundId, message: int) -> None:
+        self.both("post", one, Posted(message, Progress(message, 0)))
+
+    @rule(some=st.lists(calls, max_size=3))
+    def put(self, some: list[Outgoing]) -> None:
+        self.both("put", some)
+
+    @rule(call=calls, delayed=st.booleans())
+    def after(self, call: Outgoing, delayed: bool) -> None:
+        if delayed:
+            self.both("delay", call.id, 7)
+        else:
+            self.both("sent", call.id)
+
+    @rule()
+    def start_again(self) -> None:
+        """Nothing is forgotten and nothing comes back when the program stops and starts."""
+        self.runner.run(self.sql.close())
+        self.open()
+
+    @invariant()
+    def the_same_is_seen(self) -> None:
+        for owner in OWNERS:
+            self.both("active", owner)
+            there: tuple[Session, ...] = self.both("sessions", owner)
+            for one in there:
+                assert self.both("session", one.id) == one
+        for one in ("r1", "r2"):
+            self.both("round", RoundId(one))
+            self.both("progress", RoundId(one))
+            self.both("participants", RoundId(one))
+        self.both("rounds", TEAM.id)
+        self.both("live_rounds")
+        self.both("waiting")
+        self.both("team", -1)
+
+
+TwoForms.TestCase.settings = settings(
+    # Each example opens a store of its own; `make proof` looks at more of them.
+    max_examples=max(
+        8, settings.get_profile(settings.get_current_profile_name()).max_examples // 20
+    ),
+    stateful_step_count=25,
+    deadline=None,
+)
+TestTwoForms = TwoForms.TestCase
