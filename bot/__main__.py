@@ -104,9 +104,16 @@ def _sandbox(settings: Settings, *, alone: bool) -> int:
 
 
 def _demo(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.sandbox.players import DemoStoppedError  # noqa: PLC0415 - nor the demo
     from bot.sandbox.rehearsal import rehearse  # noqa: PLC0415 - nor the demo
 
-    return _run(rehearse(settings, asked.pace, asked.folder, asked.seed, sys.stdout))
+    # The conversation is what is to be read here; trouble still shows.
+    logging.getLogger("onlife").setLevel(logging.WARNING)
+    try:
+        return _run(rehearse(settings, asked.pace, asked.folder, asked.seed, sys.stdout))
+    except DemoStoppedError as stopped:
+        sys.stderr.write(f"{stopped}\n")
+        return 1
 
 
 def _opened(address: str) -> None:

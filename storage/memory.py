@@ -96,6 +96,16 @@ class MemoryStorage:
             raise StorageError("another team has this chat")
         self._teams[team.id] = team
 
+    async def move_team(self, team: TeamId, chat: int) -> None:
+        other = await self.team(chat)
+        if other is not None and other.id != team:
+            if await self.rounds(other.id):
+                raise StorageError("a team with rounds does not make way")
+            self._leads = {lead for lead in self._leads if lead[0] != other.id}
+            del self._teams[other.id]
+        if team in self._teams:
+            self._teams[team] = Team(team, chat)
+
     async def appoint(self, team: TeamId, lead: Owner) -> None:
         if team not in self._teams:
             raise StorageError("there is no such team")

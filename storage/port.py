@@ -165,6 +165,14 @@ class Storage(Protocol):
         """
         ...
 
+    async def move_team(self, team: TeamId, chat: int) -> None:
+        """Gives a team another chat, and counts it as present.
+
+        A team that was made for that chat in the meantime makes way, unless it has rounds
+        (StorageError): Telegram tells of the new group before it tells that it is the old one.
+        """
+        ...
+
     async def appoint(self, team: TeamId, lead: Owner) -> None: ...
 
     async def is_appointed(self, team: TeamId, lead: Owner) -> bool: ...

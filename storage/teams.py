@@ -1,6 +1,6 @@
 """Knows which group chats are teams and who was appointed to lead them; no title, no name."""
 
-from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.round import TeamId
@@ -32,6 +32,23 @@ class Teams(Ground):
             )
             if not changed.rowcount:
                 await connection.execute(insert(teams).values(id=team.id, **values))
+
+        await self._database.write(work)
+
+    async def move_team(self, team: TeamId, chat: int) -> None:
+        hidden = self._secrets.hidden(str(chat))
+        sealed = self._secrets.seal_field(b"%d" % chat, "teams", team)
+
+        async def work(connection: AsyncConnection) -> None:
+            query = select(teams.c.id).where(teams.c.hidden == hidden, teams.c.id != team)
+            for (other,) in (await connection.execute(query)).all():
+                await connection.execute(delete(leads).where(leads.c.team == other))
+                await connection.execute(delete(teams).where(teams.c.id == other))
+            await connection.execute(
+                update(teams)
+                .where(teams.c.id == team)
+                .values(hidden=hidden, chat=sealed, present=True)
+            )
 
         await self._database.write(work)
 

@@ -84,6 +84,7 @@ class Control:
             },
             "commands": bot.commands,
             "pinned": {},
+            "demo": running.demo,
             "last_event": running.events.last,
         }
 

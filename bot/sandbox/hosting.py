@@ -2,14 +2,15 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from aiohttp import web
 
 from bot.program import Program
-from bot.sandbox.players import Demo
+from bot.sandbox.errors import WorldError
+from bot.sandbox.players import Demo, DemoStoppedError
 from bot.sandbox.server import Sandbox
 from bot.serving import on_stop, standing
 from bot.settings import Settings
@@ -67,6 +68,21 @@ async def bot_in(settings: Settings, address: str) -> AsyncIterator[Program]:
             await running
 
 
+def demo_for(sandbox: Sandbox, pace: float) -> Callable[[], Awaitable[None]]:
+    """What the page's demo button starts; stopped and started again, it goes on where it was."""
+    played: set[int] = set()
+
+    async def play() -> None:
+        try:
+            await Demo(sandbox.world, pace, sandbox.demo_line, played=played).play()
+        except (DemoStoppedError, WorldError) as stopped:
+            sandbox.demo_line(str(stopped))
+        else:
+            sandbox.demo_line("Klaar. Het beeld staat in de groep: tik verder op de knoppen.")
+
+    return play
+
+
 async def serve_sandbox(settings: Settings, *, alone: bool, opened: Callable[[str], None]) -> None:
     """The sandbox with its page, and the real bot in it unless it is to be `alone`."""
     stopping = asyncio.Event()
@@ -76,7 +92,7 @@ async def serve_sandbox(settings: Settings, *, alone: bool, opened: Callable[[st
         if alone:
             await stopping.wait()
             return
-        sandbox.demo = lambda: Demo(sandbox.world, PAGE_PACE, sandbox.demo_line).play()
+        sandbox.demo = demo_for(sandbox, PAGE_PACE)
         async with bot_in(settings, address):
             await stopping.wait()
 

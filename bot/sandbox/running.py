@@ -27,12 +27,14 @@ class Running:
         self.faults = Faults()
         self.flood = Flood(clock) if flood else None
         self.numbers = Numbers()
+        self.demo: Json = {"running": False, "line": ""}
         self.world = self._fresh()
 
     def reset(self) -> None:
         """A fresh default world; new ids, so that the bot meets new people and a new group."""
         self.updates.drop()
         self.faults.clear()
+        self.demo = {"running": self.demo["running"], "line": ""}
         self.world = self._fresh()
 
     def _fresh(self) -> World:

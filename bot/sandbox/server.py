@@ -78,7 +78,13 @@ class Sandbox:
 
     def demo_line(self, line: str) -> None:
         """Tell the page what the demo does now."""
-        self._running.events.add({"type": "demo", "running": self._is_demo_on(), "line": line})
+        self._tell_demo(line, running=self._is_demo_on())
+
+    def _tell_demo(self, line: str, *, running: bool) -> None:
+        """Also kept, for a page that comes later; an empty last line leaves what was told."""
+        told = line if line or running else self._running.demo["line"]
+        self._running.demo = {"running": running, "line": told}
+        self._running.events.add({"type": "demo", "running": running, "line": line})
 
     def _is_demo_on(self) -> bool:
         return self._demo_task is not None and not self._demo_task.done()
@@ -112,7 +118,7 @@ class Sandbox:
             logger.exception("the demo failed")
             line = "De demo is gestopt door een fout."
         finally:
-            self._running.events.add({"type": "demo", "running": False, "line": line})
+            self._tell_demo(line, running=False)
 
     async def _end_demo(self) -> None:
         task = self._demo_task

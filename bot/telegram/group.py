@@ -89,7 +89,7 @@ class Group:
         """Goes on with a team whose group got another id."""
         known = await self._storage.team(chat)
         if known is not None:
-            await self._storage.keep_team(Team(known.id, to, present=True))
+            await self._storage.move_team(known.id, to)
         self._leads.forget(chat)
 
     async def shut_out(self, chat: int) -> None:

@@ -1,11 +1,14 @@
 """Knows how updates are fetched: save, send, acknowledge, in this order.
 
-The next batch is asked for, and the last one thereby confirmed, only when every update of the
-last one is through. A crash in between means redelivery, and that means the current screen again.
+To ask for updates from an offset confirms all before it. The offset is the first update that is
+not through yet, so nothing is confirmed too early; Telegram then gives what is under way once
+more, with what is new behind it, and what is known already is passed over. A crash means
+redelivery, and that means the current screen again.
 """
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -22,7 +25,13 @@ LONG = 25
 
 BATCH = 100
 REMEMBERED = 1000
-"""Updates that are known to be through: one that is delivered again is not carried out again."""
+"""Updates that are known to be taken: one that is delivered again is not carried out again."""
+
+SHARE = 4
+"""What is new is fetched again once a quarter of what is under way is through."""
+
+GLANCE = 0.25
+"""Seconds after which is looked for what is new, though nothing under way got through."""
 
 PAUSE, LONGEST_PAUSE = 0.5, 15.0
 
@@ -34,29 +43,86 @@ class TokenError(Exception):
 
 
 class Poller:
-    """Fetches and hands over, one chat's updates in order and all chats at once."""
+    """Fetches and hands over: one chat's updates in order, all chats at once."""
 
     def __init__(self, api: Api, handle: Handle, clock: Clock) -> None:
         self._api = api
         self._clock = clock
         self._handle = handle
-        self._offset = 0
-        self._seen: dict[int, None] = {}
+        self._after = 0
+        self._known: dict[int, None] = {}
+        self._open: dict[int, None] = {}
+        self._lanes: dict[int, deque[dict[str, Any]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wanted = 0
+        self._through = asyncio.Event()
         self._pause = PAUSE
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Until `stop`; then what is held is finished and confirmed. Raises TokenError."""
-        while not self._stopping.is_set():
-            batch = await self._next(LONG)
-            if batch:
-                await self._through(batch)
+        """Until `stop`; then what is under way is finished and confirmed. Raises TokenError."""
+        try:
+            while not self._stopping.is_set():
+                self._take(await self._next(0 if self._open else LONG))
+                if self._open:
+                    await self._some_through()
+            while self._tasks:
+                await asyncio.wait(self._tasks)
+        finally:
+            for task in self._tasks:
+                task.cancel()
         # One last request confirms what was handled, so that it is not delivered again.
-        if self._offset:
+        if self._after:
             await self._confirm()
 
     def stop(self) -> None:
         self._stopping.set()
+        self._through.set()
+
+    @property
+    def _offset(self) -> int:
+        """The first update that is not through; what is before it is confirmed by asking."""
+        return min(self._open) if self._open else self._after
+
+    def _take(self, batch: list[dict[str, Any]]) -> None:
+        for update in batch:
+            number = _number(update)
+            if number in self._known:
+                continue
+            self._known[number] = None
+            if len(self._known) > REMEMBERED:
+                del self._known[next(iter(self._known))]
+            self._open[number] = None
+            self._after = max(self._after, number + 1)
+            self._into_lane(update)
+
+    def _into_lane(self, update: dict[str, Any]) -> None:
+        chat = _chat(update)
+        lane = self._lanes.get(chat)
+        if lane is not None:
+            lane.append(update)
+            return
+        self._lanes[chat] = deque((update,))
+        task = asyncio.create_task(self._serve(chat))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, chat: int) -> None:
+        """One chat's updates, in order, until there are none left."""
+        lane = self._lanes[chat]
+        while lane:
+            update = lane.popleft()
+            await self._handle(update)
+            self._open.pop(_number(update), None)
+            self._wanted -= 1
+            if self._wanted <= 0 or not self._open:
+                self._through.set()
+        del self._lanes[chat]
+
+    async def _some_through(self) -> None:
+        self._wanted = max(1, len(self._open) // SHARE)
+        self._through.clear()
+        await self._clock.wait(self._through, GLANCE)
 
     async def _next(self, seconds: int) -> list[dict[str, Any]]:
         """The next batch, in order; empty when there is none, or there was trouble or a stop."""
@@ -97,26 +163,6 @@ class Poller:
         rest = error.after if isinstance(error, TooMany) else self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         await self._clock.wait(self._stopping, rest)
-
-    async def _through(self, batch: list[dict[str, Any]]) -> None:
-        lanes: dict[int, list[dict[str, Any]]] = {}
-        for update in batch:
-            lanes.setdefault(_chat(update), []).append(update)
-        if len(lanes) == 1:
-            await self._lane(batch)
-        else:
-            await asyncio.gather(*(self._lane(lane) for lane in lanes.values()))
-        self._offset = max(_number(update) for update in batch) + 1
-
-    async def _lane(self, updates: list[dict[str, Any]]) -> None:
-        for update in updates:
-            number = _number(update)
-            if number in self._seen:
-                continue
-            await self._handle(update)
-            self._seen[number] = None
-            if len(self._seen) > REMEMBERED:
-                del self._seen[next(iter(self._seen))]
 
     async def _confirm(self) -> None:
         try:

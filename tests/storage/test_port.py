@@ -260,6 +260,30 @@ class TestTeams:
             await storage.keep_team(Team(TeamId("t2"), -100))
         assert await storage.team(-100) == TEAM
 
+    async def test_a_team_moves_to_a_chat(self, storage: Storage) -> None:
+        """A team that moves takes the place of one that was made for that chat meanwhile."""
+        await storage.keep_team(TEAM)
+        await storage.appoint(TEAM.id, LOTTE)
+        await storage.keep_team(Team(TeamId("t2"), -100_200))
+        await storage.appoint(TeamId("t2"), SAM)
+        await storage.move_team(TEAM.id, -100_200)
+        assert await storage.team(-100) is None
+        assert await storage.team(-100_200) == Team(TEAM.id, -100_200)
+        assert await storage.team_by_id(TeamId("t2")) is None
+        assert await storage.is_appointed(TEAM.id, LOTTE)
+        assert not await storage.is_appointed(TEAM.id, SAM)
+        await storage.move_team(TEAM.id, -100_200)
+        assert await storage.team(-100_200) == Team(TEAM.id, -100_200)
+
+    async def test_a_team_with_rounds_does_not_make_way(self, storage: Storage) -> None:
+        """Rounds are not lost to a team that moves; nothing of it happens then."""
+        await with_round(storage)
+        await storage.keep_team(Team(TeamId("t2"), -200))
+        with pytest.raises(StorageError):
+            await storage.move_team(TeamId("t2"), TEAM.chat)
+        assert await storage.team(TEAM.chat) == TEAM
+        assert await storage.team(-200) == Team(TeamId("t2"), -200)
+
     async def test_leads(self, storage: Storage) -> None:
         """A lead is appointed for one team; twice is once; a team that is not there has none."""
         await storage.keep_team(TEAM)

@@ -11,6 +11,7 @@ import { wordsOf } from "./message.js";
 import { People } from "./people.js";
 import { Phone } from "./phone.js";
 import { Prompts } from "./prompts.js";
+import { invitationIn, Steps } from "./steps.js";
 import { Tabs } from "./tabs.js";
 
 const OUR_TAP_MS = 30_000;
@@ -29,6 +30,7 @@ class Desk {
       connected: (on) => this.onConnected(on),
     });
     this.header = new Header(() => this.live.restart());
+    this.steps = new Steps((command) => this.sayAsLead(command));
     document.addEventListener("focusin", (event) => this.onFocus(event));
   }
 
@@ -46,7 +48,30 @@ class Desk {
       ...users.map(({ id }) => this.phoneFor(id, false)),
     ];
     this.tabs.sync(shown);
+    this.onGroup();
     if (world.demo) this.header.demo(world.demo);
+  }
+
+  group() {
+    return [...this.phones.values()].find((phone) => phone.isGroup);
+  }
+
+  /** What the group reads decides which step is next, and whether there is something to join. */
+  onGroup() {
+    const messages = this.group()?.talk.messages() || [];
+    this.steps.show(messages);
+    const address = invitationIn(messages);
+    for (const phone of this.phones.values()) {
+      if (!phone.isGroup) phone.offer(address);
+    }
+  }
+
+  sayAsLead(command) {
+    const group = this.group();
+    if (!group) return;
+    group.speakAsLead();
+    this.tabs.show(group);
+    group.send({ text: command });
   }
 
   phoneFor(chatId, isGroup) {
@@ -120,6 +145,7 @@ class Desk {
       return;
     }
     phone.put(message);
+    if (phone.isGroup) this.onGroup();
     if (message.from?.id !== this.people.bot.id) return;
     if (type === "message") this.prompts.noticed(message);
     this.tabs.news(phone);
@@ -176,7 +202,7 @@ class Desk {
       const web = url.protocol === "https:" || url.protocol === "http:";
       showNotice("Dit verwijst buiten de proeftuin", address, web ? address : null);
     } else if (url.searchParams.has("startgroup")) {
-      const group = [...this.phones.values()].find((each) => each.isGroup);
+      const group = this.group();
       const went = await phone.run(() => openLink({ user, url: address, chat: group?.chatId }));
       if (went && group) this.tabs.show(group);
     } else {

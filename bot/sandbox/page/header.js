@@ -32,6 +32,7 @@ export class Header {
     try {
       await (wanted ? startDemo() : stopDemo());
       if (told === this.told) this.demo({ running: wanted });
+      if (!wanted) byId("demo-line").textContent = "De demo is gestopt. Ga zelf verder, of tik weer op Demo.";
     } catch (problem) {
       showNotice("De demo loopt niet", problem.message);
     } finally {
@@ -40,15 +41,14 @@ export class Header {
     }
   }
 
-  /** A demo event: whether it runs, and what it does now. */
+  /** A demo event: whether it runs, and what it does now. Its last words stay once it is over. */
   demo({ running, line }) {
-    const wasRunning = this.running;
     this.told += 1;
     this.running = running;
     byId("demo").classList.toggle("running", running);
     byId("demo-label").textContent = running ? "Stop" : "Demo";
     byId("demo-hint").textContent = running ? "De demo loopt" : "Laat de anderen antwoorden";
-    if (line !== undefined) byId("demo-line").textContent = line || (wasRunning && !running ? "De demo is voorbij." : "");
+    if (line || running) byId("demo-line").textContent = line || "";
   }
 
   async beginAnew() {
@@ -56,7 +56,8 @@ export class Header {
     try {
       if (this.running) await stopDemo();
       await reset();
-      this.demo({ running: false, line: "" });
+      this.demo({ running: false });
+      byId("demo-line").textContent = "";
       await this.afterReset();
     } catch (problem) {
       showNotice("Opnieuw beginnen lukte niet", problem.message);

@@ -21,6 +21,9 @@ const MEDIA_NAMES = {
   document: "Document",
 };
 
+/** What a link carries to the bot is not shown by Telegram's own apps either. */
+const START_WITH_PAYLOAD = /^(\/start) \S+$/;
+
 const clock = new Intl.DateTimeFormat("nl-BE", { hour: "2-digit", minute: "2-digit" });
 
 /** The sender's id as shown: the chat itself for an anonymous administrator. */
@@ -97,7 +100,7 @@ function bubbleOf(message, isGroup, act) {
   if (message.reply_to_message) bubble.append(quoteOf(message.reply_to_message, act));
   if (message.photo) bubble.append(pictureOf(message, act));
   else if (mediaNameOf(message)) bubble.append(mediaOf(message));
-  const text = message.text ?? message.caption;
+  const text = message.text?.replace(START_WITH_PAYLOAD, "$1") ?? message.caption;
   if (text) {
     const entities = message.text === undefined ? message.caption_entities : message.entities;
     bubble.append(make("div", { class: "text" }, renderText(text, entities, act)));

@@ -13,10 +13,10 @@ export class People {
     this.commands = world.commands || {};
   }
 
-  /** The phones to show, in order: groups, then leads, then the others as the world lists them. */
+  /** The phones to show, in order: groups, then those who answer, then leads. */
   phones() {
     const groups = [...this.chats.values()].filter((chat) => chat.type !== "private" && !this.movedTo(chat.id));
-    const users = [...this.users.values()].sort((a, b) => rank(a) - rank(b));
+    const users = [...this.users.values()].sort((a, b) => rank(b) - rank(a));
     return { groups, users };
   }
 

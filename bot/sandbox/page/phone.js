@@ -11,6 +11,7 @@ import { moreChoices } from "./more.js";
 import { Talk } from "./talk.js";
 
 const TOAST_MS = 4500;
+const ANSWER_MS = 5000;
 const BOT_STATES = { member: "de bot is lid", administrator: "de bot is beheerder" };
 
 export class Phone {
@@ -21,6 +22,8 @@ export class Phone {
     this.isGroup = isGroup;
     this.anonymous = false;
     this.toastTimer = 0;
+    this.tappedAt = 0;
+    this.invitation = null;
     this.node = byId("phone").content.firstElementChild.cloneNode(true);
     this.parts = partsOf(this.node);
     this.composer = new Composer(this.parts, {
@@ -34,6 +37,7 @@ export class Phone {
     this.more = new Menu(this.parts.more, this.parts["more-menu"], () => moreChoices(this));
     this.parts.speaker.addEventListener("change", () => this.onSpeaker());
     this.parts.start.addEventListener("click", () => this.send({ text: "/start" }));
+    this.parts.join.addEventListener("click", () => desk.openUrl(this.invitation, this.chatId, this));
   }
 
   get people() {
@@ -79,10 +83,26 @@ export class Phone {
     this.parts.input.setAttribute("aria-label", this.isGroup ? `Bericht in ${name}` : `Bericht van ${name} aan de bot`);
     this.parts.more.setAttribute("aria-label", `Meer voor ${name}`);
     this.parts.commands.setAttribute("aria-label", `Opdrachten voor ${name}`);
-    this.parts["empty-text"].textContent = this.isGroup ? "Nog geen berichten in de groep." : "Nog geen gesprek met de bot.";
+    if (this.isGroup) this.parts["empty-text"].textContent = "Nog geen berichten in de groep.";
     this.parts.start.hidden = this.isGroup;
     if (this.isGroup) this.syncSpeakers();
     else this.composer.setBlocked(this.people.users.get(this.chatId).blocked);
+  }
+
+  /** Who has no talk with the bot yet can take the group's invitation from here. */
+  offer(address) {
+    this.invitation = address;
+    this.parts.join.hidden = !address;
+    this.parts["empty-text"].textContent = address
+      ? "De bot nodigt je uit in de groep."
+      : "Nog geen gesprek met de bot.";
+  }
+
+  /** A person who sends or taps wants to see what comes of it, though it may come below. */
+  put(message) {
+    this.talk.put(message);
+    const ours = Date.now() - this.tappedAt < ANSWER_MS;
+    if (ours && this.talk.isLast(message)) this.talk.toEnd();
   }
 
   name() {
@@ -109,6 +129,13 @@ export class Phone {
         ? `${this.people.users.get(id).first_name} (teamlead)`
         : this.people.users.get(id).first_name,
     })));
+  }
+
+  speakAsLead() {
+    const lead = this.people.members(this.chatId).find(({ id }) => this.people.isLead(id));
+    if (!lead) return;
+    this.parts.speaker.value = String(lead.id);
+    this.onSpeaker();
   }
 
   onSpeaker() {
@@ -150,6 +177,7 @@ export class Phone {
       this.toast("Je hebt de bot geblokkeerd.");
     } else {
       markWaiting(key);
+      this.tappedAt = Date.now();
       this.run(() => this.desk.tap(this, message, button));
     }
   }
@@ -163,11 +191,6 @@ export class Phone {
       this.toast(`Dat kan nu niet: ${problem.message}`);
       return false;
     }
-  }
-
-  /** Show a new or edited message. */
-  put(message) {
-    this.talk.put(message);
   }
 
   /** The bot asks for a reply to this message; in a group it may mean only one person. */

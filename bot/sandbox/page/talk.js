@@ -116,6 +116,14 @@ export class Talk {
     item.classList.toggle("own", item.dataset.from === String(this.speaker));
   }
 
+  messages() {
+    return [...this.shown.values()].map(({ message }) => message);
+  }
+
+  isLast(message) {
+    return this.find(message.chat.id, message.message_id) === this.parts.messages.lastElementChild;
+  }
+
   find(chatId, messageId) {
     return this.shown.get(`${chatId}/${messageId}`)?.item;
   }
@@ -129,10 +137,9 @@ export class Talk {
 
   /** The newest message of this sender in this chat that has a text, or null. */
   lastOf(userId, chatId) {
-    const all = [...this.shown.values()].map(({ message }) => message);
     const editable = (message) => message.from?.id === userId && message.chat.id === chatId
       && message.text && !message.sender_chat;
-    return all.reverse().find(editable) || null;
+    return this.messages().reverse().find(editable) || null;
   }
 
   setTyping(on) {

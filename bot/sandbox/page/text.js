@@ -14,6 +14,8 @@ const TAGS = {
   expandable_blockquote: "blockquote",
 };
 
+const COUNT = /((?:🟢|🟠|🔴|➖) \d+(?: ·)?)/u;
+
 /** `act` has command(text) and open(url). */
 export function renderText(text, entities, act) {
   const sorted = [...(entities || [])].sort((a, b) => a.offset - b.offset || b.length - a.length);
@@ -31,14 +33,19 @@ function renderRange(text, start, end, entities, act) {
     const stop = Math.min(entity.offset + entity.length, end);
     let next = index + 1;
     while (next < entities.length && entities[next].offset < stop) next += 1;
-    if (entity.offset > at) nodes.push(text.slice(at, entity.offset));
+    if (entity.offset > at) nodes.push(...plainOf(text.slice(at, entity.offset)));
     const inner = renderRange(text, entity.offset, stop, entities.slice(index + 1, next), act);
     nodes.push(wrap(entity, text.slice(entity.offset, stop), inner, act));
     at = stop;
     index = next;
   }
-  if (at < end) nodes.push(text.slice(at, end));
+  if (at < end) nodes.push(...plainOf(text.slice(at, end)));
   return nodes;
+}
+
+/** Plain text; a sign and its count stay on one line. */
+function plainOf(plain) {
+  return plain.split(COUNT).map((part, index) => (index % 2 ? make("span", { class: "count" }, part) : part));
 }
 
 function wrap(entity, covered, inner, act) {
