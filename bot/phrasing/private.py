@@ -64,7 +64,7 @@ def help_private(words: Words, username: str) -> Message:
 def choose_scan(words: Words, for_team: Sequence[SessionId], own: Session | None) -> Message:
     """Asked of who has a scan for a team and wants one: go on with it, or one of one's own."""
     team = tuple((Verb(words("choose.round"), ToSession(session)),) for session in for_team)
-    mine = Verb(words("choose.own"), Joining(None, MORE) if own is None else ToSession(own.id))
+    mine = Verb(words("choose.own"), Joining(None, FOLD) if own is None else ToSession(own.id))
     return Message(words("choose.scan"), (*team, (mine,)))
 
 

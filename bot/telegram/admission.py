@@ -42,7 +42,7 @@ class Admission:
     @staticmethod
     def round_in(argument: str) -> RoundId:
         """The round that a `/start` argument names, whether or not there is such a round."""
-        return RoundId(argument.removeprefix(LINK).split()[0][:40])
+        return RoundId("".join(argument.removeprefix(LINK).split()[:1])[:40])
 
     async def invitation(self, one: RoundId | None, user: int) -> Invitation | str:
         """What may begin, or the id of the sentence that says why it may not."""

@@ -242,14 +242,14 @@ class Group:
     async def _in_session(self, tap: Tapped, press: InSession, where: Team) -> None:
         session = await self._storage.session(press.session)
         if session is None or session.owner != self._secrets.owner(tap.chat):
-            await self._once_gone(tap)
+            await self._once_gone(tap, where)
             return
         if not await self._allowed(tap, where):
             return
         event = event_of(press, self._clock.now(), session.state.revision)
         taken = await self._conversations.take(session, event, tap.message)
         if taken.session is None or tap.message is None:
-            await self._once_gone(tap)
+            await self._once_gone(tap, where)
             return
         if taken.outcome is not None:
             await answer(self._sender, tap)
@@ -271,15 +271,17 @@ class Group:
             await self._screens.say(where.chat, Message(line), message)
         await self._storage.erase(session.id)
 
-    async def _once_gone(self, tap: Tapped) -> None:
+    async def _once_gone(self, tap: Tapped, where: Team) -> None:
+        """A button of something that is over. A wizard's place may be the invitation's by now."""
         await answer(self._sender, tap, self._words("toast.gone"))
-        if tap.message is not None:
+        posted = {one.posted.message for one in await self._storage.rounds(where.id)}
+        if tap.message is not None and tap.message not in posted:
             await self._screens.strip(tap.chat, tap.message)
 
     async def _on_round(self, tap: Tapped, press: OnRound, where: Team) -> None:
         kept = await self._storage.round(press.round)
         if kept is None or kept.round.team != where.id:
-            await self._once_gone(tap)
+            await self._once_gone(tap, where)
             return
         if press.verb in {"blocks", "list", "block", "differ", "text"}:
             await answer(self._sender, tap)

@@ -14,7 +14,7 @@ from bot.content import Content
 from bot.conversation import new_id
 from bot.phrasing import names, scan, team
 from bot.phrasing.catalogue import Words
-from bot.phrasing.message import Message, paragraphs
+from bot.phrasing.message import Message, bold, paragraphs
 from bot.telegram.admission import Admission
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
@@ -194,14 +194,16 @@ class Rounds:
         for session in gone:
             if session.screen is None:
                 continue
+            state, counted = session.state, None
             if one.phase is Phase.CANCELLED:
                 line = "round.gone_cancelled"
             else:
                 line = "round.gone_counted" if session.submitted else "round.gone_draft"
+                counted = q.cast(state) if session.submitted else None
             node = self._content.flows[session.state.flow].nodes[session.state.cursor]
-            page = scan.Page(self._words, self.instrument(one), session.state, node)
+            page = scan.Page(self._words, self.instrument(one), counted or state, node)
             text = paragraphs(
-                self._words(line), self._words("submitted.picture"), scan.picture(page)
+                self._words(line), bold(self._words("submitted.picture")), scan.picture(page)
             )
             await self._screens.say(session.chat, Message(text), session.screen, push=True)
 

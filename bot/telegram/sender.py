@@ -65,6 +65,8 @@ class Sender:
 
     async def send(self, call: Outgoing, *, push: bool = False) -> int | None:
         """The message id where it was sent now; None where it waits, or will never be sent."""
+        if call.method in self.jobs and self._has(call):
+            return None
         if call.method in self.jobs or call.chat in self._waiting:
             await self._queue(call, 0.0)
             return None
@@ -81,6 +83,10 @@ class Sender:
             log.warning("a %s waits: %s", call.method, error)
             await self._queue(call, FIRST_REST)
         return None
+
+    def _has(self, job: Outgoing) -> bool:
+        """Whether this job waits or is being done: asked for twice, it is done once."""
+        return any(job.merge == other.merge for other in self._waiting.get(job.chat, []))
 
     async def now(self, method: str, **parameters: object) -> None:
         """A call that is worth nothing later (a query's answer, a chat action); never raises."""
