@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP_INSTALL = if command -v uv >/dev/null 2>&1; then uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1); \
-	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
+# uv where it is there and works (it is quicker), otherwise pip.
+INSTALL = (command -v uv >/dev/null 2>&1 && uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1)) \
+	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
 
 .PHONY: run sandbox demo check test proof lock clean
 
@@ -42,9 +43,9 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run: requirements/run.txt | $(BIN)/python
-	$(call PIP_INSTALL,requirements/run.txt)
+	$(call INSTALL,requirements/run.txt)
 	touch $@
 
 $(VENV)/dev: requirements/dev.txt | $(BIN)/python
-	$(call PIP_INSTALL,requirements/dev.txt)
+	$(call INSTALL,requirements/dev.txt)
 	touch $@ $(VENV)/run
