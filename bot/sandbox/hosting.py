@@ -13,7 +13,7 @@ from bot.sandbox.errors import WorldError
 from bot.sandbox.players import Demo, DemoStoppedError
 from bot.sandbox.server import Sandbox
 from bot.serving import on_stop, standing
-from bot.settings import Settings
+from bot.settings import SettingError, Settings
 from bot.telegram.pace import NO_LIMITS, Limits
 
 SANDBOX_TOKEN = "4242:sandbox"  # noqa: S105 - it opens nothing but a sandbox
@@ -28,8 +28,13 @@ async def sandbox_at(
     sandbox = Sandbox(token)
     runner = web.AppRunner(sandbox.app(), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
-    site = web.TCPSite(runner, host, port)
-    await site.start()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise SettingError(
+            f"SANDBOX_LISTEN is '{host}:{port}', which cannot be listened at: {error.strerror}"
+        ) from None
     bound = runner.addresses[0][1]
     try:
         yield sandbox, f"http://{host}:{bound}"
