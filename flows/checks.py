@@ -8,13 +8,21 @@ from flows.model import (
     OK,
     Branch,
     ChooseOne,
+    ChooseSeveral,
     Chose,
+    ChoseAll,
+    ChoseAny,
+    Condition,
     End,
+    FactIs,
     Flow,
     FreeText,
+    HasAnswered,
     Node,
     NodeId,
     PickDate,
+    PickMoment,
+    Remarkable,
     Say,
     Waiting,
     ways,
@@ -27,6 +35,7 @@ class Head(StrEnum):
 
     FIRST = "first"
     LEAVE = "leave"
+    AGAIN = "again"
 
 
 Complaint = tuple[NodeId | Head, str]
@@ -42,11 +51,22 @@ def complaints(flow: Flow) -> tuple[Complaint, ...]:
     missing = list(_missing(flow))
     if missing:
         return tuple(missing)
-    return (*_unreached(flow), *_endless(flow), *_restless(flow), *_deaf(flow))
+    steps = _Steps(flow)
+    return (
+        *_unreached(flow, steps),
+        *_endless(flow, steps),
+        *_restless(flow),
+        *_mute(flow),
+        *_deaf(flow),
+    )
 
 
 def _missing(flow: Flow) -> Iterable[Complaint]:
-    for head, named in ((Head.FIRST, flow.first), (Head.LEAVE, flow.leave)):
+    for head, named in (
+        (Head.FIRST, flow.first),
+        (Head.LEAVE, flow.leave),
+        (Head.AGAIN, flow.again),
+    ):
         if named is not None and named not in flow.nodes:
             hint = nearest(named, flow.nodes)
             yield head, f"'{head}' is '{named}', which does not exist{hint}"
@@ -56,10 +76,10 @@ def _missing(flow: Flow) -> Iterable[Complaint]:
                 yield node.id, f"next '{way}' does not exist{nearest(way, flow.nodes)}"
 
 
-def _unreached(flow: Flow) -> Iterable[Complaint]:
+def _unreached(flow: Flow, steps: "_Steps") -> Iterable[Complaint]:
     reached = {
         node
-        for node, stage in _closure({(flow.first, _Stage.ON)}, _steps(flow))
+        for node, stage in steps.reached
         if stage is not _Stage.OVER or not isinstance(flow.nodes[node], Waiting)
     }
     for node in flow.nodes:
@@ -67,20 +87,14 @@ def _unreached(flow: Flow) -> Iterable[Complaint]:
             yield node, "no way leads here"
 
 
-def _endless(flow: Flow) -> Iterable[Complaint]:
+def _endless(flow: Flow, steps: "_Steps") -> Iterable[Complaint]:
     """A node from which nothing ends, however one goes on; a visit has to come back only."""
-    steps = _steps(flow)
-    reached = _closure({(flow.first, _Stage.ON)}, steps)
-    backward: dict[_Spot, set[_Spot]] = {spot: set() for spot in steps}
-    for spot, next_ones in steps.items():
-        for way in next_ones:
-            backward[way].add(spot)
-    ends = {spot for spot in steps if isinstance(flow.nodes[spot[0]], End)}
-    ending = _closure(ends, backward)
-    over = _closure(ends | {spot for spot in steps if spot[1] is _Stage.OVER}, backward)
     for node in flow.nodes:
         on, visit = (node, _Stage.ON), (node, _Stage.VISIT)
-        sound = visit in over if visit in reached and on not in reached else on in ending
+        if visit in steps.reached and on not in steps.reached:
+            sound = visit in steps.ending or visit in steps.over
+        else:
+            sound = on in steps.ending
         if not sound:
             yield node, "no way from here comes to an end"
 
@@ -97,17 +111,60 @@ def _restless(flow: Flow) -> Iterable[Complaint]:
             yield node, "this branch leads back to itself without asking anybody"
 
 
-def _deaf(flow: Flow) -> Iterable[Complaint]:
-    """A condition on an answer that the question does not offer is never true."""
+def _mute(flow: Flow) -> Iterable[Complaint]:
+    """Where a person can come to a screen on which nothing can be said."""
+    if flow.again is not None and isinstance(flow.nodes[flow.again], End):
+        yield Head.AGAIN, f"'again' is '{flow.again}', which asks nothing"
     for node in flow.nodes.values():
-        if not isinstance(node, Branch):
-            continue
-        for case in node.cases:
-            if isinstance(case.when, Chose):
-                offered = _codes(flow.nodes.get(case.when.node))
-                if case.when.code not in offered:
-                    hint = nearest(case.when.code, offered)
-                    yield node.id, f"'{case.when.node}' has no answer '{case.when.code}'{hint}"
+        remark = node.remark if isinstance(node, Remarkable) else None
+        if remark is not None and not isinstance(flow.nodes[remark], FreeText):
+            yield node.id, f"remark '{remark}' is not a text"
+        if isinstance(node, ChooseOne) and node.options and all(one.when for one in node.options):
+            yield node.id, "each option has a condition; where none holds, nobody can answer"
+
+
+def _deaf(flow: Flow) -> Iterable[Complaint]:
+    """A condition on an answer that a node cannot have is never true."""
+    for node in flow.nodes.values():
+        for condition in _conditions(node):
+            if isinstance(condition, FactIs):
+                continue
+            asked = flow.nodes.get(condition.node)
+            for sentence in _unheard(condition, asked):
+                yield node.id, sentence
+
+
+def _conditions(node: Node) -> Iterable[Condition]:
+    if isinstance(node, Branch):
+        return [one.when for one in node.cases]
+    found = [one.when for one in node.wordings]
+    if isinstance(node, ChooseOne | ChooseSeveral):
+        found += [one.when for one in node.options if one.when is not None]
+    return found
+
+
+def _unheard(
+    condition: Chose | ChoseAll | ChoseAny | HasAnswered, asked: Node | None
+) -> Iterable[str]:
+    match condition:
+        case HasAnswered():
+            if not isinstance(asked, Waiting):
+                yield f"'{condition.node}' is a node that nobody answers"
+        case Chose():
+            yield from _unknown((condition.code,), _codes(asked), condition.node)
+        case ChoseAll() | ChoseAny() if isinstance(asked, ChooseSeveral):
+            offered = tuple(one.code for one in asked.options)
+            yield from _unknown(condition.codes, offered, condition.node)
+        case ChoseAll() | ChoseAny():
+            yield f"'{condition.node}' is a node that does not let choose several"
+        case _:
+            assert_never(condition)
+
+
+def _unknown(codes: Iterable[str], offered: tuple[str, ...], node: NodeId) -> Iterable[str]:
+    for code in codes:
+        if code not in offered:
+            yield f"'{node}' has no answer '{code}'{nearest(code, offered)}"
 
 
 def _codes(node: Node | None) -> tuple[str, ...]:
@@ -133,43 +190,71 @@ class _Stage(Enum):
 
 
 _Spot = tuple[NodeId, _Stage]
+_Ways = dict[_Spot, set[_Spot]]
 
 
-def _steps(flow: Flow) -> Mapping[_Spot, set[_Spot]]:
-    """Every step that the engine can take, whatever is answered."""
-    steps: dict[_Spot, set[_Spot]] = {}
-    for node in flow.nodes.values():
-        if isinstance(node, Branch):
+class _Steps:
+    """Every step that the engine can take, whatever is answered, and where they lead.
+
+    `reached` is where one can come to; `ending` from where the conversation can end; `over`
+    from where a visit can come back by an answer, not by what is visited from there.
+    """
+
+    def __init__(self, flow: Flow) -> None:
+        answered: _Ways = {}
+        visited: _Ways = {}
+        for node in flow.nodes.values():
             for stage in _Stage:
-                steps[node.id, stage] = {(way, stage) for way in ways(node)}
-            continue
-        away = {(way, _Stage.VISIT) for way in _visits(flow, node)}
-        answers = set(_answers(node))
-        steps[node.id, _Stage.ON] = away | {(way, _Stage.ON) for way in answers}
-        steps[node.id, _Stage.VISIT] = away | {(way, _Stage.OVER) for way in answers}
-        steps[node.id, _Stage.OVER] = set()
-    return steps
+                answered[node.id, stage] = set(_answers(node, stage))
+                visited[node.id, stage] = set(_visits(flow, node, stage))
+        steps = {spot: answered[spot] | visited[spot] for spot in answered}
+        ends = {spot for spot in steps if isinstance(flow.nodes[spot[0]], End)}
+        back = {spot for spot in steps if spot[1] is _Stage.OVER}
+        self.reached = _closure({(flow.first, _Stage.ON)}, steps)
+        self.ending = _closure(ends, _backward(steps))
+        self.over = _closure(back, _backward(answered))
 
 
-def _answers(node: Waiting | End) -> Iterable[NodeId]:
+def _answers(node: Node, stage: _Stage) -> Iterable[_Spot]:
+    """Where an answer leads to; a branch leads on in the same stage."""
+    if isinstance(node, Branch):
+        return [(way, stage) for way in ways(node)]
+    if stage is _Stage.OVER:
+        return []
+    after = _Stage.OVER if stage is _Stage.VISIT else _Stage.ON
     match node:
         case ChooseOne():
-            return [one.next for one in node.options if not one.visit]
-        case Say() | FreeText() | PickDate():
-            return [node.next]
+            return [
+                (one.next, _Stage.ON if one.away else after)
+                for one in node.options
+                if not one.visit
+            ]
+        case Say() | ChooseSeveral() | FreeText() | PickDate() | PickMoment():
+            return [(node.next, after)]
         case End():
             return []
         case _:
             assert_never(node)
 
 
-def _visits(flow: Flow, node: Waiting | End) -> Iterable[NodeId]:
-    if flow.leave is not None and isinstance(node, Waiting) and flow.leave != node.id:
-        yield flow.leave
+def _visits(flow: Flow, node: Node, stage: _Stage) -> Iterable[_Spot]:
+    if stage is _Stage.OVER or not isinstance(node, Waiting):
+        return
+    for way in (flow.leave, flow.again):
+        if way is not None and way != node.id:
+            yield way, _Stage.VISIT
     if isinstance(node, ChooseOne):
-        yield from (one.next for one in node.options if one.visit)
-    if isinstance(node, Say | ChooseOne) and node.remark is not None:
-        yield node.remark
+        yield from ((one.next, _Stage.VISIT) for one in node.options if one.visit)
+    if isinstance(node, Remarkable) and node.remark is not None:
+        yield node.remark, _Stage.VISIT
+
+
+def _backward(steps: "_Ways") -> "_Ways":
+    turned: _Ways = {spot: set() for spot in steps}
+    for spot, next_ones in steps.items():
+        for way in next_ones:
+            turned[way].add(spot)
+    return turned
 
 
 Place = TypeVar("Place", bound=Hashable)

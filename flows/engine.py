@@ -6,12 +6,11 @@ Every event has an effect: nobody is met with silence. What does not fit changes
 the screen that one is at is asked again with a line that says why.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import assert_never
 
+from flows.cleaning import clean
 from flows.events import (
     Answered,
     Ask,
@@ -23,6 +22,7 @@ from flows.events import (
     Notice,
     Paused,
     RemarkAsked,
+    Remind,
     Signal,
     Tap,
     Unfolded,
@@ -33,20 +33,21 @@ from flows.model import (
     OK,
     Branch,
     ChooseOne,
-    Chose,
-    Condition,
+    ChooseSeveral,
     End,
-    FactIs,
     Flow,
     FreeText,
     NodeId,
     Option,
     PickDate,
+    PickMoment,
+    Remarkable,
     Say,
     Waiting,
 )
-from flows.reading import answer, trail
+from flows.reading import chosen, holds, offered, ticks, trail
 from flows.state import Act, Entry, SessionId, State
+from flows.times import day, moment, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class _Move:
     act: Act
     value: str
     next: NodeId
-    signal: str | None = None
+    effects: tuple[Signal | Remind, ...] = ()
     notice: Notice | None = None
 
 
@@ -85,7 +86,7 @@ def step(flow: Flow, state: State, event: Event) -> Step:
         case Wrote():
             return _wrote(flow, state, node, event)
         case CameBack():
-            return _came_back(state, event)
+            return _came_back(flow, state, event)
         case Leaving():
             return _leaving(flow, state, event)
         case Answered() | RemarkAsked() | WentBack() | Paused() | Unfolded():
@@ -99,10 +100,14 @@ def step(flow: Flow, state: State, event: Event) -> Step:
 def _tapped(flow: Flow, state: State, node: Waiting, event: Tap) -> Step:
     match event:
         case Answered():
+            if isinstance(node, ChooseSeveral) and event.code != OK:
+                return _toggled(state, node, event)
+            if isinstance(node, ChooseSeveral) and _too_few(state, node):
+                return _ask(state, Notice.CHOOSE_ONE)
             move = _choice(node, event, state)
             return _ask(state, Notice.STALE) if move is None else _go(flow, state, move, event.at)
         case RemarkAsked():
-            if not isinstance(node, Say | ChooseOne) or node.remark is None:
+            if not isinstance(node, Remarkable) or node.remark is None:
                 return _ask(state, Notice.STALE)
             return _go(flow, state, _Move(Act.VISITED, "", node.remark), event.at)
         case WentBack():
@@ -121,26 +126,70 @@ def _choice(node: Waiting, event: Answered, state: State) -> _Move | None:
         case Say():
             return _Move(Act.ANSWERED, OK, node.next) if event.code == OK else None
         case ChooseOne():
-            for option in offered(node, state):
-                if option.code == event.code:
-                    act = Act.VISITED if option.visit else Act.ANSWERED
-                    return _Move(act, option.code, option.next, option.signal)
-            return None
+            return next(
+                (_option(one, state) for one in offered(node, state) if one.code == event.code),
+                None,
+            )
+        case ChooseSeveral():
+            ticked = chosen(state, node.id)
+            codes = ",".join(one.code for one in node.options if one.code in ticked)
+            return _Move(Act.ANSWERED, codes, node.next)
         case FreeText():
             return None
-        case PickDate():
-            day = _day(node, event.code, state)
-            return None if day is None else _Move(Act.ANSWERED, day.isoformat(), node.next)
+        case PickDate() | PickMoment():
+            return _time(node, event.code, state)
         case _:
             assert_never(node)
 
 
-def _wrote(flow: Flow, state: State, node: Waiting, event: Wrote) -> Step:
+def _option(option: Option, state: State) -> _Move:
+    act = Act.ANSWERED
+    if option.visit:
+        act = Act.VISITED
+    elif option.away and state.returns:
+        act = Act.MOVED_ON
+    return _Move(act, option.code, option.next, _told(option.signal))
+
+
+def _time(node: PickDate | PickMoment, text: str, state: State) -> _Move | None:
     if isinstance(node, PickDate):
-        day = _day(node, event.text.strip(), state)
-        if day is None:
-            return _ask(state, Notice.NO_DATE)
-        return _go(flow, state, _Move(Act.ANSWERED, day.isoformat(), node.next), event.at)
+        named = day(node, text, state.facts)
+        return None if named is None else _Move(Act.ANSWERED, named.isoformat(), node.next)
+    minute = moment(node, text, state.facts)
+    if minute is None:
+        return None
+    value = written(minute)
+    effects: tuple[Signal | Remind, ...] = (*_told(node.signal), Remind(node.id, value))
+    return _Move(Act.ANSWERED, value, node.next, effects)
+
+
+def _told(signal: str | None) -> tuple[Signal, ...]:
+    return () if signal is None else (Signal(signal),)
+
+
+def _toggled(state: State, node: ChooseSeveral, event: Answered) -> Step:
+    """Ticks an option, or takes the tick off; the explanation stays as it is."""
+    if event.code not in {one.code for one in ticks(node, state)}:
+        return _ask(state, Notice.STALE)
+    if node.lasting and event.code in chosen(state, node.id):
+        return _ask(state)
+    noted = _noted(state, Act.TOGGLED, event.at, event.code)
+    return _settle(noted, unfolded=state.unfolded)
+
+
+def _too_few(state: State, node: ChooseSeveral) -> bool:
+    """Whether fewer are ticked than must be; never more than can be."""
+    on_screen = {one.code for one in ticks(node, state)}
+    return len(on_screen & chosen(state, node.id)) < min(node.least, len(on_screen))
+
+
+def _wrote(flow: Flow, state: State, node: Waiting, event: Wrote) -> Step:
+    if isinstance(node, PickDate | PickMoment):
+        move = _time(node, event.text.strip(), state)
+        if move is None:
+            no = Notice.NO_DATE if isinstance(node, PickDate) else Notice.NO_MOMENT
+            return _ask(state, no)
+        return _go(flow, state, move, event.at)
     if not isinstance(node, FreeText):
         return _ask(state, Notice.BUTTONS)
     text = clean(event.text)
@@ -152,7 +201,12 @@ def _wrote(flow: Flow, state: State, node: Waiting, event: Wrote) -> Step:
     return _go(flow, state, move, event.at)
 
 
-def _came_back(state: State, event: CameBack) -> Step:
+def _came_back(flow: Flow, state: State, event: CameBack) -> Step:
+    """Shows where one was, unless things may have changed: then that is asked first, once."""
+    if event.absent and flow.again is not None:
+        again = _rest(flow, state, flow.again).id
+        if again not in {state.cursor, *state.returns}:
+            return _go(flow, state, _Move(Act.VISITED, "", again), event.at)
     if not state.paused:
         return _ask(state)
     return _settle(_noted(state, Act.CAME_BACK, event.at), paused=False)
@@ -193,51 +247,37 @@ def _go(flow: Flow, state: State, move: _Move, at: int) -> Step:
     target = move.next
     if move.act is Act.VISITED:
         after = replace(after, returns=(*state.returns, state.cursor))
+    elif move.act is Act.MOVED_ON:
+        after = replace(after, returns=())
     elif state.returns and not isinstance(_rest(flow, after, target), End):
         after = replace(after, returns=state.returns[:-1])
         target = state.returns[-1]
-    signals = () if move.signal is None else (Signal(move.signal),)
     settled = replace(after, revision=state.revision + 1, paused=False, unfolded=False)
-    return _arrive(flow, settled, target, signals, move.notice)
+    return _arrive(flow, settled, target, move.effects, move.notice)
 
 
 def _arrive(
     flow: Flow,
     state: State,
     target: NodeId,
-    signals: tuple[Signal, ...],
+    effects: tuple[Signal | Remind, ...],
     notice: Notice | None = None,
 ) -> Step:
     """Comes to rest at the first node that waits for a person, or at an end."""
     node = _rest(flow, state, target)
     there = replace(state, cursor=node.id)
     if isinstance(node, End):
-        return Step(there, (*signals, Ask(node.id, notice), Finish(node.outcome)))
-    return Step(there, (*signals, Ask(node.id, notice)))
+        return Step(there, (*effects, Ask(node.id, notice), Finish(node.outcome)))
+    return Step(there, (*effects, Ask(node.id, notice)))
 
 
 def _rest(flow: Flow, state: State, target: NodeId) -> Waiting | End:
     """Where the branches from a node lead to."""
     node = flow.nodes[target]
     while isinstance(node, Branch):
-        way = next((one.next for one in node.cases if _holds(one.when, state)), node.otherwise)
+        way = next((one.next for one in node.cases if holds(one.when, state)), node.otherwise)
         node = flow.nodes[way]
     return node
-
-
-def offered(node: ChooseOne, state: State) -> tuple[Option, ...]:
-    """The options that can be chosen in this state, in the order of the content."""
-    return tuple(one for one in node.options if one.when is None or _holds(one.when, state))
-
-
-def _holds(condition: Condition, state: State) -> bool:
-    match condition:
-        case FactIs():
-            return state.facts.get(condition.fact) == condition.value
-        case Chose():
-            return answer(state, condition.node) == condition.code
-        case _:
-            assert_never(condition)
 
 
 def _noted(state: State, act: Act, at: int, value: str = "") -> State:
@@ -251,37 +291,3 @@ def _settle(state: State, *, paused: bool = False, unfolded: bool = False) -> St
 
 def _ask(state: State, notice: Notice | None = None) -> Step:
     return Step(state, (Ask(state.cursor, notice),))
-
-
-def _day(node: PickDate, text: str, state: State) -> date | None:
-    """The day a text names, if it lies within the node's range; None otherwise."""
-    today = date.fromisoformat(state.facts["today"])
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    first, last = today + timedelta(node.first), today + timedelta(node.last)
-    return day if first <= day <= last else None
-
-
-def clean(text: str) -> str:
-    """What is kept of a text: its characters and line breaks, without what hides or reorders.
-
-    Control characters and the marks that turn the direction of a line (Unicode Cc, Cf but the
-    joiners that emoji and scripts need, Cs, Co) would let a remark show what it is not.
-    """
-    kept = (
-        "\n" if one in "\r\n\u2028\u2029" else one
-        for one in text.replace("\r\n", "\n")
-        if one in "\r\n\t\u200c\u200d\u2028\u2029"
-        or unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Co"}
-    )
-    lines = "".join(kept).replace("\t", " ").split("\n")
-    return "\n".join(line.strip() for line in lines).strip(_EDGES)
-
-
-_EDGES = (
-    "\n\u200c\u200d \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
-    "\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-)
-"""Every white space (Unicode Zs) and the joiners; a text of these alone is empty."""

@@ -51,9 +51,13 @@ class Unfolded:
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """Someone wants to see where they are: a command, a sticker, a day later, a `Ga verder`."""
+    """Someone wants to see where they are: a command, a sticker, a day later, a `Ga verder`.
+
+    `absent` says that it was so long ago that things may have changed meanwhile.
+    """
 
     at: int
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Notice(StrEnum):
     EMPTY_TEXT = "empty_text"
     LONG_TEXT = "long_text"
     NO_DATE = "no_date"
+    NO_MOMENT = "no_moment"
+    CHOOSE_ONE = "choose_one"
     KEPT = "kept"
     FIRST = "first"
 
@@ -103,4 +109,15 @@ class Finish:
     outcome: str
 
 
-Effect = Ask | Signal | Finish
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Tell the person when the moment has come that they set at `node`; replaces an earlier one.
+
+    `moment` is local, `YYYY-MM-DDTHH:MM`.
+    """
+
+    node: NodeId
+    moment: str
+
+
+Effect = Ask | Signal | Remind | Finish

@@ -43,7 +43,38 @@ class Chose:
     code: Code
 
 
-Condition = FactIs | Chose
+@dataclass(frozen=True, slots=True)
+class ChoseAll:
+    """Holds while each of these options is ticked at a node that lets choose several."""
+
+    node: NodeId
+    codes: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoseAny:
+    """Holds while at least one of these options is ticked at a node that lets choose several."""
+
+    node: NodeId
+    codes: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HasAnswered:
+    """Holds once a node was answered, whatever the answer."""
+
+    node: NodeId
+
+
+Condition = FactIs | Chose | ChoseAll | ChoseAny | HasAnswered
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a node says instead of its text, where `when` is the first condition that holds."""
+
+    when: Condition
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +84,7 @@ class Option:
     `visit` leads to a node that comes back here after one answer (a remark, a change).
     `signal` names what the world outside is told when this is chosen.
     `when` keeps it from being offered unless it holds.
+    `away` gives up, in a node that is visited, every place that would be come back to.
     """
 
     code: Code
@@ -60,6 +92,19 @@ class Option:
     label: str = ""
     visit: bool = False
     signal: str | None = None
+    when: Condition | None = None
+    away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One of several things that can be chosen together; it leads nowhere by itself.
+
+    `when` keeps it from being offered unless it holds, or it was ticked already.
+    """
+
+    code: Code
+    label: str = ""
     when: Condition | None = None
 
 
@@ -75,6 +120,8 @@ class Say:
     view: View = View.PLAIN
     subject: str = ""
     remark: NodeId | None = None
+    chapter: str = ""
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +135,32 @@ class ChooseOne:
     view: View = View.PLAIN
     subject: str = ""
     remark: NodeId | None = None
+    chapter: str = ""
+    wordings: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSeveral:
+    """Asks for any number of its options, one tap each, until one says that it is done.
+
+    `least` is how many must be ticked then, or all that are offered where those are fewer.
+    Where it is `lasting`, what was ticked stays ticked. Its answer is the codes that are
+    ticked, joined by commas in the order of the content.
+    """
+
+    id: NodeId
+    options: tuple[Tick, ...]
+    next: NodeId
+    text: str = ""
+    more: str = ""
+    view: View = View.PLAIN
+    subject: str = ""
+    remark: NodeId | None = None
+    least: int = 0
+    lasting: bool = False
+    label: str = ""
+    chapter: str = ""
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +174,8 @@ class FreeText:
     view: View = View.PLAIN
     subject: str = ""
     limit: int = 1000
+    chapter: str = ""
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +190,29 @@ class PickDate:
     subject: str = ""
     first: int = 1
     last: int = 60
+    chapter: str = ""
+    wordings: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PickMoment:
+    """Asks for a day and a time, from `first` to `last` days after today, both included.
+
+    Today is the day of the fact `now` (local, `YYYY-MM-DDTHH:MM`), before which no moment can
+    be; without that fact it is the fact `today`. The answer is written as `now` is.
+    """
+
+    id: NodeId
+    next: NodeId
+    text: str = ""
+    more: str = ""
+    view: View = View.PLAIN
+    subject: str = ""
+    first: int = 0
+    last: int = 60
+    signal: str | None = None
+    chapter: str = ""
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +239,14 @@ class End:
     id: NodeId
     outcome: str
     text: str = ""
+    wordings: tuple[Wording, ...] = ()
 
 
-Waiting = Say | ChooseOne | FreeText | PickDate
+Waiting = Say | ChooseOne | ChooseSeveral | FreeText | PickDate | PickMoment
 """The nodes at which a conversation stands still until a person does something."""
+
+Remarkable = Say | ChooseOne | ChooseSeveral
+"""The nodes that a free text can go with."""
 
 Node = Waiting | Branch | End
 
@@ -154,7 +256,7 @@ class Flow:
     """A whole conversation. `first` is where it begins; every id a node names is in `nodes`.
 
     `leave` is where one comes who wants to stop, from any node: an end, or a question that is
-    visited.
+    visited. `again` is the node that is visited when someone comes back after a long time.
     """
 
     id: FlowId
@@ -162,18 +264,17 @@ class Flow:
     first: NodeId
     nodes: Mapping[NodeId, Node] = field(repr=False)
     leave: NodeId | None = None
+    again: NodeId | None = None
 
 
 def ways(node: Node) -> Iterator[NodeId]:
     """Every node that a node can lead to, visits included, in the order of the content."""
     match node:
-        case Say():
+        case Say() | ChooseSeveral() | FreeText() | PickDate() | PickMoment():
             yield node.next
         case ChooseOne():
             for option in node.options:
                 yield option.next
-        case FreeText() | PickDate():
-            yield node.next
         case Branch():
             for case in node.cases:
                 yield case.next
@@ -182,5 +283,5 @@ def ways(node: Node) -> Iterator[NodeId]:
             pass
         case _:
             assert_never(node)
-    if isinstance(node, Say | ChooseOne) and node.remark is not None:
+    if isinstance(node, Remarkable) and node.remark is not None:
         yield node.remark

@@ -1,10 +1,28 @@
-"""Knows what a history says: the way taken, the last answers, the remarks, the ballot."""
+"""Knows what a history says: the way taken, what was answered and ticked, and what holds by it."""
 
 from collections.abc import Mapping
 from typing import assert_never
 
-from flows.model import NodeId
+from flows.model import (
+    ChooseOne,
+    ChooseSeveral,
+    Chose,
+    ChoseAll,
+    ChoseAny,
+    Code,
+    Condition,
+    End,
+    FactIs,
+    HasAnswered,
+    NodeId,
+    Option,
+    Tick,
+    Waiting,
+)
 from flows.state import Act, State
+
+GIVEN = frozenset({Act.ANSWERED, Act.MOVED_ON, Act.WROTE})
+"""The acts that answer a node."""
 
 
 def trail(state: State) -> tuple[NodeId, ...]:
@@ -19,13 +37,17 @@ def trail(state: State) -> tuple[NodeId, ...]:
             case Act.WENT_BACK:
                 path.pop()
                 visits = max(visits - 1, 0)
+            case Act.MOVED_ON:
+                # The visits are given up; the outermost was made from the way that one was on.
+                path = path[: len(path) - visits + 1]
+                visits = 0
             case Act.ANSWERED | Act.WROTE if visits:
                 # One answer ends a visit, so the node that it comes back to is the nearest.
                 path.pop()
                 visits -= 1
             case Act.ANSWERED | Act.WROTE:
                 path.append(entry.node)
-            case Act.PAUSED | Act.CAME_BACK:
+            case Act.TOGGLED | Act.PAUSED | Act.CAME_BACK:
                 pass
             case _:
                 assert_never(entry.act)
@@ -35,13 +57,59 @@ def trail(state: State) -> tuple[NodeId, ...]:
 def answer(state: State, node: NodeId) -> str | None:
     """The last answer or text given at a node; None where there is none."""
     for entry in reversed(state.history):
-        if entry.node == node and entry.act in {Act.ANSWERED, Act.WROTE}:
+        if entry.node == node and entry.act in GIVEN:
             return entry.value
     return None
 
 
 def answers(state: State) -> Mapping[NodeId, str]:
     """The last answer or text of each node that has one."""
-    return {
-        entry.node: entry.value for entry in state.history if entry.act in {Act.ANSWERED, Act.WROTE}
-    }
+    return {entry.node: entry.value for entry in state.history if entry.act in GIVEN}
+
+
+def chosen(state: State, node: NodeId) -> frozenset[Code]:
+    """What is ticked at a node now, whether or not one said there that one was done."""
+    ticked: set[Code] = set()
+    for entry in state.history:
+        if entry.node == node and entry.act is Act.TOGGLED:
+            ticked ^= {Code(entry.value)}
+    return frozenset(ticked)
+
+
+def holds(condition: Condition, state: State) -> bool:
+    match condition:
+        case FactIs():
+            return state.facts.get(condition.fact) == condition.value
+        case Chose():
+            return answer(state, condition.node) == condition.code
+        case ChoseAll():
+            return chosen(state, condition.node).issuperset(condition.codes)
+        case ChoseAny():
+            return not chosen(state, condition.node).isdisjoint(condition.codes)
+        case HasAnswered():
+            return answer(state, condition.node) is not None
+        case _:
+            assert_never(condition)
+
+
+def offered(node: ChooseOne, state: State) -> tuple[Option, ...]:
+    """The options that can be chosen in this state, in the order of the content."""
+    return tuple(one for one in node.options if one.when is None or holds(one.when, state))
+
+
+def ticks(node: ChooseSeveral, state: State) -> tuple[Tick, ...]:
+    """What can be ticked in this state, in the order of the content.
+
+    What is ticked stays on the screen, so that nothing counts that cannot be seen.
+    """
+    ticked = chosen(state, node.id)
+    return tuple(
+        one
+        for one in node.options
+        if one.when is None or one.code in ticked or holds(one.when, state)
+    )
+
+
+def wording(node: Waiting | End, state: State) -> str:
+    """What a node says in this state: its first wording that holds, otherwise its text."""
+    return next((one.text for one in node.wordings if holds(one.when, state)), node.text)

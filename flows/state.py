@@ -13,9 +13,14 @@ SessionId = NewType("SessionId", str)
 
 
 class Act(StrEnum):
-    """What a person did. The letters are what is stored."""
+    """What a person did. The letters are what is stored.
+
+    MOVED_ON is an answer to a visited node that gave up every place to come back to.
+    """
 
     ANSWERED = "a"
+    MOVED_ON = "m"
+    TOGGLED = "t"
     VISITED = "v"
     WROTE = "w"
     WENT_BACK = "b"
@@ -25,7 +30,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened at a node. `value` is an option's code or a text; `at` in seconds."""
+    """One thing that happened at a node. `at` in seconds.
+
+    `value` is an option's code, several joined by commas, a day, a moment, or a text.
+    """
 
     node: NodeId
     act: Act

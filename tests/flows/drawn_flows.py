@@ -9,20 +9,30 @@ from flows.model import (
     Branch,
     Case,
     ChooseOne,
+    ChooseSeveral,
     Chose,
+    ChoseAll,
+    ChoseAny,
     Code,
     End,
     FactIs,
     Flow,
     FlowId,
     FreeText,
+    HasAnswered,
     NodeId,
     Option,
     PickDate,
+    PickMoment,
+    Remarkable,
     Say,
+    Tick,
+    Wording,
 )
 
-DONE, BYE = NodeId("done"), NodeId("bye")
+DONE, BYE, AGAIN = NodeId("done"), NodeId("bye"), NodeId("again")
+KINDS = [Say, ChooseOne, ChooseSeveral, FreeText, PickDate, PickMoment]
+TICKS = [Code("t0"), Code("t1"), Code("t2")]
 
 moods = st.sampled_from([FactIs("mood", "good"), FactIs("mood", "bad")])
 
@@ -35,11 +45,9 @@ def small_flows(draw):
     """
     names = [NodeId(f"n{place}") for place in range(draw(st.integers(1, 6)))]
     anywhere = st.sampled_from([*names, DONE])
-    kinds = {one: draw(st.sampled_from([Say, ChooseOne, FreeText, PickDate])) for one in names}
-    chosen = [Chose(one, Code("o0")) for one in names if kinds[one] is ChooseOne]
-    chosen += [Chose(one, OK) for one in names if kinds[one] is Say]
-    conditions = moods | st.sampled_from(chosen) if chosen else moods
-    nodes = {DONE: End(DONE, "done")}
+    kinds = {one: draw(st.sampled_from(KINDS)) for one in names}
+    conditions = _conditions(kinds)
+    nodes = {DONE: End(DONE, "done", "Klaar.", draw(_wordings(conditions)))}
     for place, name in enumerate(names):
         after = [*names, DONE][place + 1]
         if draw(st.booleans()):
@@ -48,32 +56,83 @@ def small_flows(draw):
             nodes[fork] = Branch(fork, tuple(cases), after)
             after = fork
         remark = None
-        if kinds[name] in {Say, ChooseOne} and draw(st.booleans()):
+        if issubclass(kinds[name], Remarkable) and draw(st.booleans()):
             remark = NodeId(f"remark{place}")
             nodes[remark] = FreeText(remark, draw(anywhere), limit=20)
-        nodes[name] = draw(_waiting(kinds[name], name, after, remark, anywhere))
+        node = draw(_waiting(kinds[name], name, after, remark, anywhere, _ticked(kinds)))
+        nodes[name] = replace(node, text="Tekst.", wordings=draw(_wordings(conditions)))
+    leave, again = draw(_ways_in_and_out(nodes, names))
+    return Flow(FlowId("small"), 1, names[0], nodes, leave, again)
+
+
+@st.composite
+def _ways_in_and_out(draw, nodes, names):
+    """Where one comes who stops, and who comes back; adds the nodes that only these lead to."""
     leave = draw(st.sampled_from([None, DONE, BYE]))
     if leave == BYE:
         gone = NodeId("gone")
         nodes[gone] = Branch(gone, (), DONE)
         nodes[BYE] = ChooseOne(BYE, (Option(Code("stay"), names[0]), Option(Code("go"), gone)))
-    return Flow(FlowId("small"), 1, names[0], nodes, leave)
+    again = draw(st.sampled_from([None, AGAIN, *names]))
+    if again == AGAIN:
+        on = Option(Code("worse"), draw(st.sampled_from(names)), away=True)
+        nodes[AGAIN] = ChooseOne(AGAIN, (Option(Code("same"), names[0]), on))
+    return leave, again
 
 
-def _waiting(kind, name, after, remark, anywhere):
+def _conditions(kinds):
+    """Conditions of every kind that can hold in a flow of these nodes."""
+    found = [_ticked(kinds), st.sampled_from([HasAnswered(one) for one in kinds])]
+    for name, kind in kinds.items():
+        if kind is ChooseOne:
+            found.append(st.just(Chose(name, Code("o0"))))
+        if kind is Say:
+            found.append(st.just(Chose(name, OK)))
+    return st.one_of(found)
+
+
+def _ticked(kinds):
+    """Conditions on facts and ticks alone, which going back does not change."""
+    some = st.lists(st.sampled_from(TICKS), min_size=1, max_size=2, unique=True).map(tuple)
+    several = [name for name, kind in kinds.items() if kind is ChooseSeveral]
+    found = [st.builds(one, st.sampled_from(several), some) for one in (ChoseAll, ChoseAny)]
+    return st.one_of(moods, *found) if several else moods
+
+
+def _wordings(conditions):
+    texts = st.sampled_from(["Anders.", "Nog anders."])
+    return st.lists(st.builds(Wording, conditions, texts), max_size=2).map(tuple)
+
+
+def _waiting(kind, name, after, remark, anywhere, ticked):
+    signals = st.none() | st.just("flag")
     if kind is Say:
         return st.just(Say(name, after, remark=remark))
     if kind is FreeText:
         return st.just(FreeText(name, after, limit=20))
     if kind is PickDate:
         return st.just(PickDate(name, after, first=1, last=9))
+    if kind is PickMoment:
+        return st.builds(PickMoment, st.just(name), st.just(after), last=st.just(9), signal=signals)
+    if kind is ChooseSeveral:
+        ticks = [st.builds(Tick, st.just(one), when=st.none() | ticked) for one in TICKS]
+        return st.builds(
+            ChooseSeveral,
+            st.just(name),
+            st.tuples(*ticks),
+            st.just(after),
+            remark=st.just(remark),
+            least=st.integers(0, 3),
+            lasting=st.booleans(),
+        )
     extra = st.builds(
-        Option,
-        st.just(Code("o")),
+        lambda there, how, signal, when: Option(
+            Code("o"), there, "", how == "visit", signal, when, how == "away"
+        ),
         anywhere,
-        visit=st.booleans(),
-        signal=st.none() | st.just("flag"),
-        when=st.none() | moods,
+        st.sampled_from(["", "visit", "away"]),
+        signals,
+        st.none() | moods,
     )
     return st.lists(extra, max_size=3).map(
         lambda more: ChooseOne(

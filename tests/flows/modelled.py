@@ -5,19 +5,23 @@ from datetime import date
 
 from flows.engine import begin, step
 from flows.events import (
+    Answered,
     Ask,
     Finish,
-    Leaving,
-    Signal,
+    RemarkAsked,
     WentBack,
-    Wrote,
 )
 from flows.model import (
     Branch,
+    ChooseSeveral,
+    Chose,
+    ChoseAll,
+    ChoseAny,
     End,
     FactIs,
+    HasAnswered,
 )
-from flows.reading import answers, trail
+from flows.reading import answers, chosen, trail, wording
 from flows.state import Act, Entry, SessionId, dump, load
 
 TODAY = date(2026, 11, 22)
@@ -35,7 +39,7 @@ class Modelled:
         self.now = 1
         first = begin(flow, SessionId("s"), self.facts)
         assert first == begin(flow, SessionId("s"), dict(self.facts))
-        self.stack, self.given = [], {}
+        self.stack, self.given, self.ticked = [], {}, {}
         self.shown = self.land(flow.first)
         self.paused = self.unfolded = False
         self.state = first.state
@@ -53,17 +57,27 @@ class Modelled:
         return node.id
 
     def holds(self, when):
-        if isinstance(when, FactIs):
-            return self.facts.get(when.fact) == when.value
-        return self.given.get(when.node) == when.code
+        match when:
+            case FactIs():
+                return self.facts.get(when.fact) == when.value
+            case Chose():
+                return self.given.get(when.node) == when.code
+            case ChoseAll():
+                return all(one in self.ticked.get(when.node, ()) for one in when.codes)
+            case ChoseAny():
+                return any(one in self.ticked.get(when.node, ()) for one in when.codes)
+            case HasAnswered():
+                return when.node in self.given
 
-    def expect_answer(self, value, target):
+    def expect_answer(self, value, target, *, away=False):
         home = self.shown
         self.given[home] = value
         self.shown = self.land(target)
         visits = [place for place, (_, visit) in enumerate(self.stack) if visit]
         if isinstance(self.node, End):
             self.stack = None
+        elif visits and away:
+            self.stack[visits[0] :] = [(self.stack[visits[0]][0], False)]
         elif visits:
             self.shown = self.stack[visits[-1]][0]
             del self.stack[visits[-1] :]
@@ -76,6 +90,19 @@ class Modelled:
         self.shown = self.land(target)
         self.paused = self.unfolded = False
 
+    def expect_tick(self, code):
+        """Ticked or not any more; whether anything changed."""
+        ticked = self.ticked.setdefault(self.shown, set())
+        if code in ticked and self.node.lasting:
+            return False
+        ticked ^= {code}
+        self.paused = False
+        return True
+
+    @property
+    def visiting(self):
+        return any(visit for _, visit in self.stack)
+
     @property
     def node(self):
         return self.flow.nodes[self.shown]
@@ -87,9 +114,21 @@ class Modelled:
     def options(self):
         return [one for one in self.node.options if one.when is None or self.holds(one.when)]
 
+    def boxes(self):
+        ticked = self.ticked.get(self.shown, ())
+        return [
+            one.code
+            for one in self.node.options
+            if one.when is None or one.code in ticked or self.holds(one.when)
+        ]
+
+    def says(self):
+        others = [one.text for one in self.node.wordings if self.holds(one.when)]
+        return others[0] if others else self.node.text
+
     # What holds of every step.
 
-    def take(self, event, entry=None, notice=None, signals=(), changes=True):
+    def take(self, event, entry=None, notice=None, told=(), changes=True):
         """Steps, and checks the step; `entry` is the act and value that the history gains."""
         before = load(dump(self.state))
         assert before == self.state
@@ -98,7 +137,6 @@ class Modelled:
         assert step(self.flow, load(dump(self.state)), event) == stepped
         after = self.state = stepped.state
         ending = (Finish(self.node.outcome),) if isinstance(self.node, End) else ()
-        told = tuple(Signal(one) for one in signals)
         assert stepped.effects == (*told, Ask(self.shown, notice), *ending)
         if changes:
             assert after != before
@@ -108,6 +146,7 @@ class Modelled:
         gained = () if entry is None else (Entry(asked, *entry, event.at),)
         assert after.history == before.history + gained
         self.agree()
+        self.lasts(before)
         if entry is not None and entry[0] in {Act.ANSWERED, Act.WROTE, Act.VISITED}:
             self.back_and_forward(before, event, after)
         self.now += 1
@@ -117,10 +156,27 @@ class Modelled:
         assert self.state.cursor == self.shown
         assert not isinstance(self.node, Branch)
         assert answers(self.state) == self.given
+        assert wording(self.node, self.state) == self.says()
+        for name in self.flow.nodes:
+            assert chosen(self.state, name) == self.ticked.get(name, frozenset())
         assert (self.state.paused, self.state.unfolded) == (self.paused, self.unfolded)
         if self.waits:
             assert trail(self.state) == tuple(name for name, _ in self.stack)
             assert self.state.returns == tuple(name for name, visit in self.stack if visit)
+
+    def lasts(self, before):
+        """What was ticked at a lasting node is ticked for good."""
+        for name, node in self.flow.nodes.items():
+            if isinstance(node, ChooseSeveral) and node.lasting:
+                assert chosen(before, name) <= chosen(self.state, name)
+
+    def untick(self, before, event):
+        """What was just ticked can be unticked, and then all is as it was before."""
+        twice = step(self.flow, self.state, replace(event, revision=self.state.revision)).state
+        assert chosen(twice, before.cursor) == chosen(before, before.cursor)
+        assert (twice.cursor, twice.returns) == (before.cursor, before.returns)
+        assert (trail(twice), answers(twice)) == (trail(before), answers(before))
+        assert len(twice.history) == len(before.history) + 2
 
     def back_and_forward(self, before, event, after):
         """Going back from a step forward and doing the same again leads to the same place."""
@@ -130,7 +186,9 @@ class Modelled:
         assert (back.cursor, back.returns) == (before.cursor, before.returns)
         assert trail(back) == trail(before)
         same = (
-            event if isinstance(event, Wrote | Leaving) else replace(event, revision=back.revision)
+            replace(event, revision=back.revision)
+            if isinstance(event, Answered | RemarkAsked)
+            else event
         )
         again = step(self.flow, back, same).state
         assert (again.cursor, again.returns, trail(again)) == (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flows.engine import clean
+from flows.cleaning import clean
 
 JOINERS = "\u200c\u200d"
 tricky = st.text(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.engine import begin, offered, step
+from flows.engine import begin, step
 from flows.events import (
     Answered,
     Ask,
@@ -14,6 +14,7 @@ from flows.events import (
     Notice,
     Paused,
     RemarkAsked,
+    Remind,
     Signal,
     Unfolded,
     WentBack,
@@ -24,24 +25,33 @@ from flows.model import (
     Branch,
     Case,
     ChooseOne,
+    ChooseSeveral,
     Chose,
+    ChoseAll,
+    ChoseAny,
     Code,
     End,
     FactIs,
     Flow,
     FlowId,
     FreeText,
+    HasAnswered,
     NodeId,
     Option,
     PickDate,
+    PickMoment,
     Say,
+    Tick,
+    Wording,
 )
-from flows.reading import answer, answers, trail
+from flows.reading import answer, answers, chosen, holds, offered, ticks, trail, wording
 from flows.state import Act, Entry, SessionId, State
 
 HELLO, MOOD, WHY, DAY, FORK, SURE, GONE, DONE = map(
     NodeId, ("hello", "mood", "why", "day", "fork", "sure", "gone", "done")
 )
+SIGNS, CALLS, HOUR, AGAIN = map(NodeId, ("signs", "calls", "hour", "again"))
+PLAN, PLACE, PAST = map(Code, ("plan", "place", "past"))
 
 FLOW = Flow(
     FlowId("small"),
@@ -64,9 +74,28 @@ FLOW = Flow(
         DAY: PickDate(DAY, DONE, first=1, last=10),
         SURE: ChooseOne(SURE, (Option(Code("no"), HELLO), Option(Code("yes"), GONE))),
         GONE: Branch(GONE, (), DONE),
+        SIGNS: ChooseSeveral(
+            SIGNS,
+            (Tick(PLAN), Tick(PLACE), Tick(PAST, when=FactIs("role", "lead"))),
+            CALLS,
+            text="Wat zie je?",
+            remark=WHY,
+            least=2,
+            wordings=(
+                Wording(ChoseAll(SIGNS, (PLAN, PLACE)), "Allebei."),
+                Wording(ChoseAny(SIGNS, (PLAN, PLACE)), "Een van de twee."),
+            ),
+        ),
+        CALLS: ChooseSeveral(CALLS, (Tick(PLAN), Tick(PLACE)), HOUR, lasting=True),
+        HOUR: PickMoment(HOUR, DONE, last=10, signal="planned"),
+        AGAIN: ChooseOne(
+            AGAIN,
+            (Option(Code("same"), HELLO), Option(Code("worse"), CALLS, signal="on", away=True)),
+        ),
         DONE: End(DONE, "done"),
     },
     SURE,
+    AGAIN,
 )
 
 FACTS = {"today": "2026-11-22", "role": "practice"}
@@ -169,6 +198,19 @@ def test_an_option_is_offered_only_where_its_condition_holds():
         (at(DAY), Wrote(1, "2026-11-22"), Notice.NO_DATE),
         (at(DAY), Wrote(1, "2026-12-03"), Notice.NO_DATE),
         (at(DAY), Answered(1, 5, Code("2026-12-03")), Notice.STALE),
+        (at(SIGNS), Answered(1, 5, PAST), Notice.STALE),
+        (at(SIGNS), Answered(1, 4, PLAN), Notice.STALE),
+        (at(SIGNS), Answered(1, 5, OK), Notice.CHOOSE_ONE),
+        (at(SIGNS), Wrote(1, "plan"), Notice.BUTTONS),
+        (at(HOUR), Wrote(1, "straks"), Notice.NO_MOMENT),
+        (at(HOUR), Wrote(1, "2026-11-23"), Notice.NO_MOMENT),
+        (at(HOUR), Wrote(1, "2026-02-29 09:00"), Notice.NO_MOMENT),
+        (at(HOUR), Wrote(1, "2026-12-03T00:00"), Notice.NO_MOMENT),
+        (at(HOUR), Wrote(1, "2026-11-23T09:00+01:00"), Notice.NO_MOMENT),
+        (at(HOUR), Wrote(1, "2026-11-23T09:00:30"), Notice.NO_MOMENT),
+        (at(HOUR), Answered(1, 5, Code("2026-12-03t0000")), Notice.STALE),
+        (at(AGAIN), CameBack(1, absent=True), None),
+        (at(WHY, returns=(MOOD, AGAIN)), CameBack(1, absent=True), None),
         (at(SURE), Leaving(1), None),
         (at(HELLO), CameBack(1), None),
     ],
@@ -237,3 +279,151 @@ def test_a_changed_answer_is_the_last_one():
     state = replace(at(DAY), history=history)
     assert (answer(state, MOOD), answer(state, WHY), answer(state, DAY)) == ("bad", "zomaar", None)
     assert answers(state) == {MOOD: "bad", WHY: "zomaar"}
+
+
+def acts(state: State, *codes: str) -> State:
+    """The state after taps with these codes, a second apart."""
+    for place, code in enumerate(codes, 10):
+        state = step(FLOW, state, Answered(place, state.revision, Code(code))).state
+    return state
+
+
+def test_each_tick_is_timed_and_can_be_taken_back():
+    """A tap ticks, a second one unticks; both stay in the history with their moments."""
+    state = acts(at(SIGNS), PLACE, PLAN, PLACE)
+    assert chosen(state, SIGNS) == {PLAN}
+    assert state.history == (
+        Entry(SIGNS, Act.TOGGLED, PLACE, 10),
+        Entry(SIGNS, Act.TOGGLED, PLAN, 11),
+        Entry(SIGNS, Act.TOGGLED, PLACE, 12),
+    )
+    assert (state.cursor, state.revision, trail(state), answers(state)) == (SIGNS, 8, (), {})
+
+
+def test_several_are_answered_in_the_order_of_the_content():
+    """The answer is what is ticked, and a later visit starts from it."""
+    state = acts(at(SIGNS), PLACE, PLAN, OK)
+    assert (state.cursor, answer(state, SIGNS)) == (CALLS, "plan,place")
+    back = step(FLOW, state, WentBack(20, state.revision)).state
+    assert (back.cursor, chosen(back, SIGNS)) == (SIGNS, {PLAN, PLACE})
+    assert answer(acts(at(CALLS), OK), CALLS) == ""
+
+
+def test_no_more_must_be_ticked_than_can_be():
+    """Where fewer are offered than must be ticked, all that are offered are enough."""
+    options = (Tick(PLAN), *(Tick(one, when=FactIs("role", "lead")) for one in (PLACE, PAST)))
+    narrow = replace(FLOW.nodes[SIGNS], options=options)
+    flow = replace(FLOW, nodes={**FLOW.nodes, SIGNS: narrow})
+    assert step(flow, at(SIGNS), Answered(1, 5, OK)).effects == (Ask(SIGNS, Notice.CHOOSE_ONE),)
+    state = acts(at(SIGNS), PLAN)
+    assert step(flow, state, Answered(1, 6, OK)).effects == (Ask(CALLS),)
+
+
+def test_what_is_ticked_stays_on_the_screen():
+    """A condition that no longer holds takes away what could be ticked, not what was."""
+    lead = replace(at(SIGNS), facts={**FACTS, "role": "lead"})
+    ticked = replace(acts(lead, PAST, PLAN), facts=FACTS)
+    assert [one.code for one in ticks(FLOW.nodes[SIGNS], ticked)] == [PLAN, PLACE, PAST]
+    assert answer(acts(ticked, OK), SIGNS) == "plan,past"
+    assert [one.code for one in ticks(FLOW.nodes[SIGNS], acts(ticked, PAST))] == [PLAN, PLACE]
+
+
+def test_a_lasting_tick_stays():
+    """Where ticks last, a second tap shows the same screen and changes nothing."""
+    state = acts(at(CALLS), PLAN)
+    assert told(state, Answered(20, state.revision, PLAN)) == (None, False)
+
+
+def test_a_tick_leaves_the_explanation_open():
+    """The screen does not fold up under the finger, and a pause is over."""
+    state = replace(at(SIGNS), unfolded=True, paused=True)
+    assert (acts(state, PLAN).unfolded, acts(state, PLAN).paused) == (True, False)
+
+
+def test_a_remark_goes_with_several():
+    """A remark is made and come back from, and the ticks are as they were."""
+    state = acts(at(SIGNS), PLAN)
+    away = step(FLOW, state, RemarkAsked(20, state.revision)).state
+    back = step(FLOW, away, Wrote(21, "zomaar")).state
+    assert (back.cursor, chosen(back, SIGNS), trail(back)) == (SIGNS, {PLAN}, ())
+
+
+def test_the_wording_follows_what_is_known():
+    """The first wording whose condition holds is shown, otherwise the text."""
+    node = FLOW.nodes[SIGNS]
+    said = [wording(node, acts(at(SIGNS), *codes)) for codes in ((), (PLACE,), (PLACE, PLAN))]
+    assert said == ["Wat zie je?", "Een van de twee.", "Allebei."]
+
+
+def test_a_condition_may_be_on_any_answer():
+    """Whether a node was answered holds from its first answer on, also after going back."""
+    state = acts(at(HELLO), OK)
+    assert [holds(HasAnswered(one), state) for one in (HELLO, MOOD)] == [True, False]
+    back = step(FLOW, state, WentBack(20, state.revision)).state
+    assert holds(HasAnswered(HELLO), back)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Answered(1, 5, Code("2026-11-23t0905")),
+        Wrote(1, "2026-11-23T09:05"),
+        Wrote(1, " 2026-11-23 09:05\n"),
+        Wrote(1, "2026-11-23T0905"),
+    ],
+)
+def test_a_moment_is_kept_to_the_minute_and_reminded_of(event):
+    """However it is given, it is kept in one way, and its effect says of which question it is."""
+    stepped = step(FLOW, at(HOUR), event)
+    assert stepped.state.history == (Entry(HOUR, Act.ANSWERED, "2026-11-23T09:05", 1),)
+    reminded = Remind(HOUR, "2026-11-23T09:05")
+    assert stepped.effects == (Signal("planned"), reminded, Ask(DONE), Finish("done"))
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [("2026-11-22 10:30", False), ("2026-11-22 10:31", True), ("2026-12-02 23:59", True)],
+)
+def test_a_moment_is_still_to_come(text, may):
+    """Where a fact says what time it is, that minute and all before it are over."""
+    state = replace(at(HOUR), facts={"now": "2026-11-22T10:30"})
+    assert told(state, Wrote(1, text)) == (None if may else Notice.NO_MOMENT, may)
+
+
+def test_after_a_long_time_one_is_asked_first():
+    """Who comes back is asked what changed; where nothing did, they are where they were."""
+    state = acts(at(HELLO), OK)
+    paused = step(FLOW, state, Paused(20, state.revision)).state
+    back = step(FLOW, paused, CameBack(99, absent=True))
+    assert back.effects == (Ask(AGAIN),)
+    assert (back.state.paused, back.state.returns) == (False, (MOOD,))
+    same = acts(back.state, "same")
+    assert (same.cursor, same.returns, trail(same)) == (MOOD, (), (HELLO,))
+    assert step(FLOW, state, CameBack(99)).effects == (Ask(MOOD),)
+
+
+def test_what_changed_may_lead_away():
+    """An option that leads away gives up every return; back leads to the way one was on."""
+    state = step(FLOW, acts(at(HELLO), OK), RemarkAsked(20, 6)).state
+    asked = step(FLOW, state, CameBack(99, absent=True)).state
+    assert asked.returns == (MOOD, WHY)
+    stepped = step(FLOW, asked, Answered(100, asked.revision, Code("worse")))
+    away = stepped.state
+    assert stepped.effects == (Signal("on"), Ask(CALLS))
+    assert away.history[-1] == Entry(AGAIN, Act.MOVED_ON, "worse", 100)
+    assert (away.returns, trail(away), answer(away, AGAIN)) == ((), (HELLO, MOOD), "worse")
+    assert acts(away, OK).cursor == HOUR
+    back = step(FLOW, away, WentBack(101, away.revision)).state
+    assert (back.cursor, back.returns, trail(back)) == (MOOD, (), (HELLO,))
+
+
+def test_leading_away_without_a_visit_is_an_answer():
+    """Where there is nothing to come back to, an option that leads away is like any other."""
+    state = acts(at(AGAIN), "worse")
+    assert (state.history[-1].act, state.cursor, trail(state)) == (Act.ANSWERED, CALLS, (AGAIN,))
+
+
+def test_without_a_question_for_coming_back_one_is_where_one_was():
+    """In a flow that asks nothing on coming back, also a long absence shows the same screen."""
+    flow = replace(FLOW, again=None)
+    assert step(flow, at(MOOD), CameBack(1, absent=True)).effects == (Ask(MOOD),)

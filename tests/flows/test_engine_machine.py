@@ -3,7 +3,7 @@
 Before each step the state goes through JSON; after each step it is what the model says.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from drawn_flows import small_flows
@@ -14,7 +14,7 @@ from modelled import TODAY, Modelled
 
 import instruments
 from flows.checks import complaints
-from flows.engine import clean
+from flows.cleaning import clean
 from flows.events import (
     Answered,
     CameBack,
@@ -22,6 +22,8 @@ from flows.events import (
     Notice,
     Paused,
     RemarkAsked,
+    Remind,
+    Signal,
     Unfolded,
     WentBack,
     Wrote,
@@ -29,9 +31,11 @@ from flows.events import (
 from flows.model import (
     OK,
     ChooseOne,
+    ChooseSeveral,
     Code,
     FreeText,
     PickDate,
+    PickMoment,
     Say,
 )
 from flows.questionnaire import compile_instrument
@@ -41,6 +45,16 @@ from instruments.loading import load_instruments
 QUICKSCAN = compile_instrument(
     load_instruments([Path(instruments.__file__).parent / "content"])["quickscan"]
 )
+
+
+MIDNIGHT = datetime.combine(TODAY, time())
+
+minutes = st.integers(-60, 11 * 24 * 60).map(lambda one: timedelta(minutes=one))
+"""Around the days that can be chosen, counted from the beginning of today."""
+
+
+def told_of(one):
+    return () if one.signal is None else (Signal(one.signal),)
 
 
 class Conversation(Modelled, RuleBasedStateMachine):
@@ -53,21 +67,59 @@ class Conversation(Modelled, RuleBasedStateMachine):
                 self.expect_answer(OK, node.next)
                 self.take(Answered(self.now, revision, OK), (Act.ANSWERED, OK))
             case ChooseOne():
-                one = draw(st.sampled_from(self.options()))
-                signals = () if one.signal is None else (one.signal,)
-                event = Answered(self.now, revision, one.code)
-                if one.visit:
-                    self.expect_visit(one.next)
-                    self.take(event, (Act.VISITED, one.code), signals=signals)
-                else:
-                    self.expect_answer(one.code, one.next)
-                    self.take(event, (Act.ANSWERED, one.code), signals=signals)
+                self.choose(draw(st.sampled_from(self.options())))
+            case ChooseSeveral():
+                self.tick(draw(st.sampled_from([*self.boxes(), OK])))
             case FreeText():
                 self.take(Answered(self.now, revision, OK), notice=Notice.STALE, changes=False)
             case PickDate():
                 day = TODAY + timedelta(draw(st.integers(-1, 11)))
                 event = Answered(self.now, revision, day.isoformat())
                 self.pick(event, day, Notice.STALE)
+
+            case PickMoment():
+                at = MIDNIGHT + draw(minutes)
+                event = Answered(self.now, revision, f"{at:%Y-%m-%dt%H%M}")
+                self.pick_moment(event, at, Notice.STALE)
+
+    def choose(self, one):
+        event, told = Answered(self.now, self.state.revision, one.code), told_of(one)
+        if one.visit:
+            self.expect_visit(one.next)
+            self.take(event, (Act.VISITED, one.code), told=told)
+        else:
+            act = Act.MOVED_ON if one.away and self.visiting else Act.ANSWERED
+            self.expect_answer(one.code, one.next, away=one.away)
+            self.take(event, (act, one.code), told=told)
+
+    def tick(self, code):
+        """A tap on a box, or on the button that says that one is done."""
+        node, ticked = self.node, self.ticked.get(self.shown, set())
+        event = Answered(self.now, self.state.revision, code)
+        if code != OK:
+            before = self.state
+            if not self.expect_tick(code):
+                self.take(event, changes=False)
+                return
+            self.take(event, (Act.TOGGLED, code))
+            if code in self.ticked[node.id] and not node.lasting:
+                self.untick(before, event)
+        elif len(ticked) < min(node.least, len(self.boxes())):
+            self.take(event, notice=Notice.CHOOSE_ONE, changes=False)
+        else:
+            value = ",".join(one.code for one in node.options if one.code in ticked)
+            self.expect_answer(value, node.next)
+            self.take(event, (Act.ANSWERED, value))
+
+    def pick_moment(self, event, at, otherwise):
+        node, value = self.node, f"{at:%Y-%m-%dT%H:%M}"
+        days = (at.date() - TODAY).days
+        if node.first <= days <= node.last and value > self.facts.get("now", ""):
+            self.expect_answer(value, node.next)
+            told = (*told_of(node), Remind(node.id, value))
+            self.take(event, (Act.ANSWERED, value), told=told)
+        else:
+            self.take(event, notice=otherwise, changes=False)
 
     def pick(self, event, day, otherwise):
         if TODAY + timedelta(self.node.first) <= day <= TODAY + timedelta(self.node.last):
@@ -130,6 +182,9 @@ class Conversation(Modelled, RuleBasedStateMachine):
             case PickDate():
                 day = TODAY + timedelta(later)
                 self.pick(Wrote(self.now, f" {day.isoformat()}\n"), day, Notice.NO_DATE)
+            case PickMoment():
+                at = MIDNIGHT + timedelta(later, hours=9)
+                self.pick_moment(Wrote(self.now, f" {at:%Y-%m-%d %H:%M}\n"), at, Notice.NO_MOMENT)
             case _:
                 self.take(Wrote(self.now, text), notice=Notice.BUTTONS, changes=False)
 
@@ -166,14 +221,22 @@ class Conversation(Modelled, RuleBasedStateMachine):
         self.take(Paused(self.now, self.state.revision), (Act.PAUSED, ""))
 
     @precondition(lambda self: self.waits)
-    @rule()
-    def someone_comes_back(self):
-        """Coming back ends a pause at the same place, and without one only shows it again."""
-        if self.paused:
+    @rule(absent=st.booleans())
+    def someone_comes_back(self, absent):
+        """Coming back ends a pause at the same place, and without one only shows it again.
+
+        After a long time one is first asked, once, what has changed.
+        """
+        event, again = CameBack(self.now, absent), self.flow.again
+        asked = {self.shown, *(name for name, visit in self.stack if visit)}
+        if absent and again is not None and again not in asked:
+            self.expect_visit(again)
+            self.take(event, (Act.VISITED, ""))
+        elif self.paused:
             self.paused = self.unfolded = False
-            self.take(CameBack(self.now), (Act.CAME_BACK, ""))
+            self.take(event, (Act.CAME_BACK, ""))
         else:
-            self.take(CameBack(self.now), changes=False)
+            self.take(event, changes=False)
 
     @precondition(lambda self: self.waits)
     @rule()
@@ -206,6 +269,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
                     Unfolded(self.now, revision),
                     Wrote(self.now, "dag"),
                     CameBack(self.now),
+                    CameBack(self.now, absent=True),
                     Leaving(self.now),
                 ]
             )
@@ -214,15 +278,19 @@ class Conversation(Modelled, RuleBasedStateMachine):
 
 
 class OnASmallFlow(Conversation):
-    @initialize(flow=small_flows(), mood=st.sampled_from(["good", "bad", "?"]))
-    def start(self, flow, mood):
-        self.open(flow, {"mood": mood})
+    @initialize(
+        flow=small_flows(),
+        mood=st.sampled_from(["good", "bad", "?"]),
+        clock=st.sampled_from([{}, {"now": f"{TODAY}T10:30"}]),
+    )
+    def start(self, flow, mood, clock):
+        self.open(flow, {"mood": mood, **clock})
 
     @precondition(lambda self: not self.waits)
     @rule()
     def someone_begins_again(self):
         """A flow can be gone through any number of times."""
-        self.open(self.flow, {"mood": self.facts["mood"]})
+        self.open(self.flow, self.facts)
 
 
 class OnTheQuickscan(Conversation):

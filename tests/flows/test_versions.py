@@ -27,10 +27,14 @@ def flow_of(version: int, *gone: str) -> Flow:
         nodes[remark] = FreeText(remark, after)
         nodes[name] = ChooseOne(
             name,
-            (Option(Code("x"), after), Option(Code("v"), visited, visit=True)),
+            (
+                Option(Code("x"), after),
+                Option(Code("v"), visited, visit=True),
+                Option(Code("y"), after, away=True),
+            ),
             remark=remark,
         )
-    return Flow(FlowId("f"), version, left[0], nodes, DONE)
+    return Flow(FlowId("f"), version, left[0], nodes, DONE, left[-1])
 
 
 OLD = flow_of(1)
@@ -44,6 +48,7 @@ def walked(flow: Flow, state: State, acts: list[str]) -> State:
             "w": Wrote(at, "tekst"),
             "b": WentBack(at, state.revision),
             "l": Leaving(at),
+            "c": CameBack(at, absent=True),
         }.get(act, Answered(at, state.revision, Code(act)))
         after = step(flow, state, event).state
         if not isinstance(flow.nodes[after.cursor], End):
@@ -55,7 +60,7 @@ def start(*acts: str) -> State:
     return walked(OLD, begin(OLD, SessionId("s"), {}).state, list(acts))
 
 
-acts = st.lists(st.sampled_from("xxxvrwb"), max_size=12)
+acts = st.lists(st.sampled_from("xxxvrwbyc"), max_size=12)
 some_gone = st.sets(st.sampled_from(NAMES), max_size=len(NAMES) - 1)
 
 
@@ -103,6 +108,14 @@ def test_a_visit_to_a_home_that_is_gone_is_left():
     assert (moved.cursor, moved.returns, trail(moved)) == ("a", (), ())
 
 
+def test_what_one_was_led_away_from_may_be_gone():
+    """Who was led away from a visit, and whose node is gone, stands where the visit was made."""
+    state = start("v", "y")
+    assert (state.cursor, state.returns, trail(state)) == ("d", (), ("a",))
+    moved = adopt(flow_of(2, "d"), state)
+    assert (moved.cursor, moved.returns, trail(moved)) == ("a", (), ())
+
+
 def test_going_back_passes_what_is_gone():
     """Back leads past nodes that are gone to the nearest that is left, in one tap."""
     moved = adopt(flow_of(2, "a", "b"), start("x", "x"))
@@ -113,7 +126,7 @@ def test_going_back_passes_what_is_gone():
     assert [one.act for one in back.history[-2:]] == [Act.WENT_BACK, Act.WENT_BACK]
 
 
-@given(acts, some_gone, st.lists(st.sampled_from("xxvrwbl"), max_size=12))
+@given(acts, some_gone, st.lists(st.sampled_from("xxvrwblyc"), max_size=12))
 def test_every_conversation_goes_on_in_changed_content(before, gone, after):
     """Whatever is gone and wherever one was, no answer is lost, and every event finds its way."""
     state, new = start(*before), flow_of(2, *gone)
