@@ -166,6 +166,15 @@ class Table:
             return False
         return bool(node.value == "true")
 
+    def words(self, key: str) -> tuple[str, ...]:
+        """The texts of a list with at least one in it; empty, with a problem noted, otherwise."""
+        node = self._value(key, required=True)
+        found = node.value if isinstance(node, yaml.SequenceNode) else ()
+        if not found or not all(isinstance(one, yaml.ScalarNode) and one.value for one in found):
+            self.wrong(f"'{key}' must be a list of texts", key)
+            return ()
+        return tuple(str(one.value) for one in found)
+
     def table(self, key: str) -> Table | None:
         node = self._value(key, required=True)
         if node is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import checks
+from flows import checks, conditions, expanding, kinds
 from flows import loading as flow_loading
 from flows.loading import load_flows
 from instruments import document
@@ -73,13 +73,23 @@ def test_all_mistakes_of_all_files_are_told_at_once(kind):
 def sentences() -> list[str]:
     """A pattern for each sentence that the loading modules can say, read from their source."""
     found = []
-    for module in (document, instrument_loading, flow_loading, checks):
+    for module in (
+        document,
+        instrument_loading,
+        flow_loading,
+        kinds,
+        conditions,
+        expanding,
+        checks,
+    ):
         for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Attribute(attr="wrong" | "wrong_at"), args=args):
                     found += args
                 case ast.Yield(value=ast.Tuple(elts=elts)):
                     found += elts
+                case ast.Yield(value=ast.expr() as said):
+                    found.append(said)
     patterns = (as_pattern(one) for one in found)
     return [one for one in patterns if one is not None and " " in one]
 

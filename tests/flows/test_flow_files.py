@@ -12,15 +12,22 @@ from flows.model import (
     Branch,
     Case,
     ChooseOne,
+    ChooseSeveral,
     Chose,
+    ChoseAll,
+    ChoseAny,
     Code,
     End,
     FactIs,
     FreeText,
+    HasAnswered,
     Option,
     PickDate,
+    PickMoment,
     Say,
+    Tick,
     View,
+    Wording,
 )
 from flows.state import SessionId
 
@@ -31,10 +38,17 @@ flow: small
 version: 2
 first: hello
 leave: done
+again: question
 nodes:
   - id: hello
     kind: say
+    chapter: Stap 1
     text: Dag.
+    texts:
+      - node: which
+        answered: true
+        text: Opnieuw dag.
+    remark: words
     label: Verder
     more: Meer uitleg over dag zeggen.
     next: which
@@ -58,7 +72,14 @@ nodes:
       - code: maybe
         label: Misschien
         visit: false
+        when:
+          fact: mood
+          is: good
         next: day
+      - code: away
+        label: Weg
+        away: true
+        next: signs
   - id: fork
     kind: branch
     cases:
@@ -68,7 +89,54 @@ nodes:
       - node: question
         is: "yes"
         next: day
+      - node: signs
+        all: [plan, place]
+        next: day
+      - node: signs
+        any: [plan]
+        next: day
     otherwise: late
+  - id: signs
+    kind: several
+    text: Wat zie je?
+    more: Meer uitleg over zien.
+    options:
+      - code: plan
+        label: Een plan
+      - code: place
+        label: Een plaats
+        when: {fact: mood, is: bad}
+    least: 1
+    lasting: true
+    label: Dat is alles
+    next: talks
+  - id: talks
+    kind: each
+    items:
+      - code: mate
+        label: Een collega
+        text: die het kent
+      - code: boss
+        label: De coördinator
+    nodes:
+      - id: "ask_{code}"
+        kind: choose
+        chapter: "Overleg · {label}"
+        text: "{label} {text}"
+        options:
+          - {code: "yes", label: "{label}", next: "how_{code}"}
+          - {code: "no", label: Niet, next: "{next}"}
+      - id: "how_{code}"
+        kind: branch
+        cases:
+          - {node: "ask_{code}", is: "no", next: done}
+        otherwise: "{next}"
+    next: moment
+  - id: moment
+    kind: moment
+    text: Welk uur?
+    signal: planned
+    next: done
   - id: words
     kind: text
     text: Vertel.
@@ -87,6 +155,8 @@ nodes:
     kind: end
     outcome: over
     text: Tot later.
+    texts:
+      - {fact: mood, is: bad, text: Sterkte.}
 """
 
 
@@ -96,11 +166,35 @@ def small(tmp_path):
     return load_flows([tmp_path], LISTS)["small"]
 
 
+def asked(code, label, text, after):
+    """What one item of the `each` becomes."""
+    here, how = f"ask_{code}", f"how_{code}"
+    return (
+        ChooseOne(
+            here,
+            (Option("yes", how, label), Option("no", after, "Niet")),
+            text,
+            chapter=f"Overleg · {label}",
+        ),
+        Branch(how, (Case(Chose(here, "no"), "done"),), after),
+    )
+
+
 def test_a_file_becomes_a_flow(small):
     """Everything that an editor wrote stands in the flow, with the defaults where nothing is."""
-    assert (small.id, small.version, small.first, small.leave) == ("small", 2, "hello", "done")
+    assert (small.id, small.version, small.first) == ("small", 2, "hello")
+    assert (small.leave, small.again) == ("done", "question")
     assert list(small.nodes.values()) == [
-        Say("hello", "which", "Dag.", "Verder", "Meer uitleg over dag zeggen."),
+        Say(
+            "hello",
+            "which",
+            "Dag.",
+            "Verder",
+            "Meer uitleg over dag zeggen.",
+            remark="words",
+            chapter="Stap 1",
+            wordings=(Wording(HasAnswered("which"), "Opnieuw dag."),),
+        ),
         ChooseOne(
             "which",
             (Option("quickscan", "question", "Quickscan"), Option("other", "question", "Andere")),
@@ -111,19 +205,42 @@ def test_a_file_becomes_a_flow(small):
             (
                 Option("yes", "fork", "Ja", signal="smile"),
                 Option("no", "words", "Nee", visit=True),
-                Option("maybe", "day", "Misschien"),
+                Option("maybe", "day", "Misschien", when=FactIs("mood", "good")),
+                Option("away", "signs", "Weg", away=True),
             ),
             "Gaat het?",
         ),
         Branch(
             "fork",
-            (Case(FactIs("mood", "good"), "done"), Case(Chose("question", "yes"), "day")),
+            (
+                Case(FactIs("mood", "good"), "done"),
+                Case(Chose("question", "yes"), "day"),
+                Case(ChoseAll("signs", ("plan", "place")), "day"),
+                Case(ChoseAny("signs", ("plan",)), "day"),
+            ),
             "late",
         ),
+        ChooseSeveral(
+            "signs",
+            (
+                Tick("plan", "Een plan"),
+                Tick("place", "Een plaats", FactIs("mood", "bad")),
+            ),
+            "talks",
+            "Wat zie je?",
+            "Meer uitleg over zien.",
+            least=1,
+            lasting=True,
+            label="Dat is alles",
+        ),
+        Branch("talks", (), "ask_mate"),
+        *asked("mate", "Een collega", "Een collega die het kent", "ask_boss"),
+        *asked("boss", "De coördinator", "De coördinator", "moment"),
+        PickMoment("moment", "done", "Welk uur?", first=0, last=60, signal="planned"),
         FreeText("words", "done", "Vertel.", limit=50),
         PickDate("day", "late", "Wanneer?", first=1, last=60),
         PickDate("late", "done", "En later?", first=100, last=100),
-        End("done", "over", "Tot later."),
+        End("done", "over", "Tot later.", (Wording(FactIs("mood", "bad"), "Sterkte."),)),
     ]
     assert {getattr(one, "view", View.PLAIN) for one in small.nodes.values()} == {View.PLAIN}
 

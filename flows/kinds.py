@@ -1,0 +1,243 @@
+"""Knows how each kind of node is written in a flow's file; refuses to know where it leads."""
+
+from collections.abc import Mapping
+
+from flows.conditions import condition, when, wordings
+from flows.model import (
+    OK,
+    Branch,
+    Case,
+    ChooseOne,
+    ChooseSeveral,
+    Code,
+    End,
+    FreeText,
+    Node,
+    NodeId,
+    Option,
+    PickDate,
+    PickMoment,
+    Say,
+    Tick,
+)
+from instruments.document import Table, nearest
+
+STEP = 900
+"""Characters of a step of a flow; more goes behind `Meer uitleg` (content, its head)."""
+
+BUTTON = 28
+CHAPTER = 60
+"""Characters that fit on one line of a phone, at the head of a screen."""
+
+MOST_LEAST = 9
+"""How many things a person can be asked to tick at least."""
+
+NODE_CODE = 24
+OPTION_CODE = BUTTON // 2
+
+Lists = Mapping[str, tuple[tuple[str, str], ...]]
+"""Options that are not in the file but in other content, by name: each a code and a label."""
+
+KINDS = ("say", "choose", "several", "text", "date", "moment", "each", "branch", "end")
+
+
+def identity(table: Table) -> NodeId:
+    """The id of a node, which its table is called by from here on."""
+    name = NodeId(table.id("id", most=NODE_CODE))
+    table.named(f"node '{name}'")
+    return name
+
+
+def named(table: Table, key: str) -> NodeId | None:
+    """The node that a key names; None where the key is not there."""
+    return NodeId(table.text(key)) if table.has(key) else None
+
+
+def node_of(table: Table, lists: Lists) -> Node | None:
+    """The node of a table; None where its kind, noted in the document, is none."""
+    name = identity(table)
+    node = _of_kind(table, table.text("kind"), name, lists)
+    if node is not None:
+        table.finish()
+    return node
+
+
+def _of_kind(table: Table, kind: str, name: NodeId, lists: Lists) -> Node | None:
+    match kind:
+        case "say":
+            return _say(table, name)
+        case "choose":
+            return _choose(table, name, lists)
+        case "several":
+            return _several(table, name)
+        case "text":
+            return _free_text(table, name)
+        case "date":
+            return _date(table, name)
+        case "moment":
+            return _moment(table, name)
+        case "branch":
+            return Branch(name, _cases(table), NodeId(table.text("otherwise")))
+        case "end":
+            outcome = table.id("outcome", most=NODE_CODE)
+            text = table.text("text", most=STEP, default="")
+            return End(name, outcome, text, wordings(table, STEP))
+        case "each":
+            table.wrong("an 'each' cannot stand in another", "kind")
+            return None
+        case _:
+            table.wrong(f"kind '{kind}' does not exist{nearest(kind, KINDS)}", "kind")
+            return None
+
+
+def _say(table: Table, name: NodeId) -> Say:
+    return Say(
+        name,
+        _next(table),
+        _text(table),
+        table.text("label", most=BUTTON),
+        _more(table),
+        remark=named(table, "remark"),
+        chapter=_chapter(table),
+        wordings=wordings(table, STEP),
+    )
+
+
+def _choose(table: Table, name: NodeId, lists: Lists) -> ChooseOne:
+    return ChooseOne(
+        name,
+        _options(table, lists),
+        _text(table),
+        _more(table),
+        remark=named(table, "remark"),
+        chapter=_chapter(table),
+        wordings=wordings(table, STEP),
+    )
+
+
+def _several(table: Table, name: NodeId) -> ChooseSeveral:
+    options = _ticks(table)
+    return ChooseSeveral(
+        name,
+        options,
+        _next(table),
+        _text(table),
+        _more(table),
+        remark=named(table, "remark"),
+        least=table.number("least", least=0, most=min(len(options), MOST_LEAST), default=0),
+        lasting=table.yes("lasting"),
+        label=table.text("label", most=BUTTON, default=""),
+        chapter=_chapter(table),
+        wordings=wordings(table, STEP),
+    )
+
+
+def _free_text(table: Table, name: NodeId) -> FreeText:
+    return FreeText(
+        name,
+        _next(table),
+        _text(table),
+        _more(table),
+        limit=table.number("limit", least=1, most=3000, default=1000),
+        chapter=_chapter(table),
+        wordings=wordings(table, STEP),
+    )
+
+
+def _date(table: Table, name: NodeId) -> PickDate:
+    first, last = _days(table, 1)
+    return PickDate(
+        name,
+        _next(table),
+        _text(table),
+        _more(table),
+        first=first,
+        last=last,
+        chapter=_chapter(table),
+        wordings=wordings(table, STEP),
+    )
+
+
+def _moment(table: Table, name: NodeId) -> PickMoment:
+    first, last = _days(table, 0)
+    return PickMoment(
+        name,
+        _next(table),
+        _text(table),
+        _more(table),
+        first=first,
+        last=last,
+        signal=table.text("signal", default="") or None,
+        chapter=_chapter(table),
+        wordings=wordings(table, STEP),
+    )
+
+
+def _days(table: Table, usual: int) -> tuple[int, int]:
+    """The first and the last day that can be chosen, counted from today."""
+    first = table.number("first", least=0, most=3650, default=usual)
+    return first, table.number("last", least=first, most=3650, default=max(first, 60))
+
+
+def _chapter(table: Table) -> str:
+    return table.text("chapter", most=CHAPTER, default="")
+
+
+def _text(table: Table) -> str:
+    return table.text("text", most=STEP)
+
+
+def _more(table: Table) -> str:
+    return table.text("more", most=STEP, default="")
+
+
+def _next(table: Table) -> NodeId:
+    return NodeId(table.text("next"))
+
+
+def _options(table: Table, lists: Lists) -> tuple[Option, ...]:
+    if table.has("list"):
+        name = table.text("list")
+        if name not in lists:
+            table.wrong(f"list '{name}' does not exist{nearest(name, lists)}", "list")
+        target = _next(table)
+        return tuple(Option(Code(code), target, label) for code, label in lists.get(name, ()))
+    options: dict[str, Option] = {}
+    for one in table.tables("options"):
+        code = Code(one.id("code", most=OPTION_CODE))
+        if code in options:
+            one.wrong(f"'{code}' stands here twice")
+        options[code] = Option(
+            code,
+            _next(one),
+            one.text("label", most=BUTTON),
+            visit=one.yes("visit"),
+            signal=one.text("signal", default="") or None,
+            when=when(one),
+            away=one.yes("away"),
+        )
+        if options[code].visit and options[code].away:
+            one.wrong("an option comes back ('visit') or does not ('away'), never both")
+        one.finish()
+    return tuple(options.values())
+
+
+def _ticks(table: Table) -> tuple[Tick, ...]:
+    found: dict[str, Tick] = {}
+    for one in table.tables("options"):
+        code = Code(one.id("code", most=OPTION_CODE))
+        if code in found:
+            one.wrong(f"'{code}' stands here twice")
+        if code == OK:
+            one.wrong(f"'{OK}' is the button that says that one is done")
+        found[code] = Tick(code, one.text("label", most=BUTTON), when(one))
+        one.finish()
+    return tuple(found.values())
+
+
+def _cases(table: Table) -> tuple[Case, ...]:
+    found = []
+    for one in table.tables("cases"):
+        found.append(Case(condition(one), _next(one)))
+        one.finish()
+    return tuple(found)
