@@ -1,6 +1,7 @@
 """Knows how any instrument or flow is played in a terminal, for those who write content."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import datetime
 from time import time
 from typing import TextIO
 
@@ -12,9 +13,10 @@ from bot.presses import InSession
 from bot.telegram.private import event_of
 from flows import questionnaire as q
 from flows.engine import begin, step
-from flows.events import Ask, CameBack, Event, Finish, Notice, Wrote
+from flows.events import Ask, CameBack, Event, Finish, Notice, Remind, Signal, Wrote
 from flows.model import Code, FlowId
 from flows.state import SessionId, State, dump, load
+from flows.times import NOW, TODAY, written
 from instruments.document import nearest
 
 FACTS = {q.SCAN: q.OWN, q.ASKS_ROLES: "yes", "minimum": "5"}
@@ -27,8 +29,7 @@ def play(content: Content, name: str, given: TextIO, shown: TextIO) -> int:
         shown.write(f"'{name}' bestaat niet{nearest(name, content.flows)}\n")
         return 1
     words = load_words(content)[DUTCH]
-    facts = {**FACTS, "today": date.today().isoformat()}  # noqa: DTZ011 - the author's own day
-    state = begin(flow, SessionId("play"), facts).state
+    state = begin(flow, SessionId("play"), {**FACTS, **_clock()}).state
     notice: Notice | None = None
     while True:
         message = phrase(content, words, state, notice)
@@ -36,14 +37,23 @@ def play(content: Content, name: str, given: TextIO, shown: TextIO) -> int:
         line = given.readline()
         if not line:
             return 0
+        state = replace(state, facts={**state.facts, **_clock()})
         taken = step(flow, state, _event(line.strip(), codes, state))
         # The way through JSON is what storage does between any two steps.
         state = load(dump(taken.state))
+        for one in taken.effects:
+            if isinstance(one, Remind | Signal):
+                shown.write(f"({one})\n")
         notice = next((one.notice for one in taken.effects if isinstance(one, Ask)), None)
         if ended := next((one for one in taken.effects if isinstance(one, Finish)), None):
             _show(phrase(content, words, state), shown)
             shown.write(f"({ended.outcome})\n")
             return 0
+
+
+def _clock() -> dict[str, str]:
+    now = datetime.now()  # noqa: DTZ005 - the author's own day and hour
+    return {TODAY: now.date().isoformat(), NOW: written(now)}
 
 
 def _show(message: Message, shown: TextIO) -> list[Code]:

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from bot.content import Content
+from flows.model import Node
 from instruments.model import LEVELS, Instrument
 
 Language = NewType("Language", str)
@@ -97,11 +98,19 @@ def content_texts(content: Content) -> dict[str, str]:
         for node in flow.nodes.values():
             where = f"{flow.id}.{node.id}"
             if content.instrument_of(flow.id) is None:
-                for part in ("text", "more", "label"):
-                    if text := getattr(node, part, ""):
-                        found[f"{where}.{part}"] = text
-                for option in getattr(node, "options", ()):
-                    found[f"{where}.{option.code}"] = option.label
+                found.update(_node_texts(where, node))
+    return found
+
+
+def _node_texts(where: str, node: Node) -> dict[str, str]:
+    found = {}
+    for part in ("chapter", "text", "more", "label"):
+        if text := getattr(node, part, ""):
+            found[f"{where}.{part}"] = text
+    for place, one in enumerate(getattr(node, "wordings", ()), 1):
+        found[f"{where}.text.{place}"] = one.text
+    for option in getattr(node, "options", ()):
+        found[f"{where}.{option.code}"] = option.label
     return found
 
 

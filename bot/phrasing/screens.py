@@ -2,30 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-from babel.dates import format_skeleton
+from typing import assert_never
 
 from bot.content import Content
 from bot.phrasing import scan
 from bot.phrasing.catalogue import Words
-from bot.phrasing.message import Button, Choice, Message, Rows, in_rows, marked, paragraphs
-from bot.presses import BACK, LEAVE, MORE, ON, PAUSE
-from flows.engine import offered
+from bot.phrasing.message import Button, Choice, Message, Rows, marked, paragraphs
+from bot.phrasing.times import calendar, moments
+from bot.presses import BACK, LEAVE, MORE, ON, PAUSE, REMARK
 from flows.events import Notice
 from flows.model import (
     OK,
+    Branch,
     ChooseOne,
-    Code,
+    ChooseSeveral,
     End,
     Flow,
     FreeText,
-    Node,
     PickDate,
+    PickMoment,
+    Remarkable,
     Say,
     View,
+    Waiting,
 )
-from flows.reading import trail
+from flows.reading import chosen, offered, ticks, trail, wording
 from flows.state import State
 
 
@@ -37,7 +38,7 @@ class Screen:
     words: Words
     flow: Flow
     state: State
-    node: Node
+    node: Waiting | End
 
 
 def phrase(
@@ -45,10 +46,19 @@ def phrase(
 ) -> Message:
     """The screen that a conversation is at. `notice` is the engine's, or a sentence's id."""
     flow = content.flows[state.flow]
-    screen = Screen(content, words, flow, state, flow.nodes[state.cursor])
+    screen = Screen(content, words, flow, state, _resting(flow, state))
     message = _paused(words) if state.paused else _show(screen)
     line = _notice(screen, notice)
     return Message(paragraphs(line, message.text), message.rows)
+
+
+def _resting(flow: Flow, state: State) -> Waiting | End:
+    node = flow.nodes[state.cursor]
+    match node:
+        case Branch():
+            raise AssertionError(node)
+        case _:
+            return node
 
 
 def _notice(screen: Screen, notice: Notice | str | None) -> str:
@@ -94,10 +104,18 @@ def _show(screen: Screen) -> Message:
 
 def _text(screen: Screen) -> str:
     node = screen.node
-    text = _of(screen, "text", getattr(node, "text", ""))
-    if screen.state.unfolded:
-        return paragraphs(marked(text), marked(_of(screen, "more", getattr(node, "more", ""))))
-    return marked(text)
+    chapter = _of(screen, "chapter", getattr(node, "chapter", ""))
+    more = _of(screen, "more", getattr(node, "more", "")) if screen.state.unfolded else ""
+    text = paragraphs(marked(_wording(screen)), marked(more))
+    return f"{marked(chapter)}\n{text}" if chapter else text
+
+
+def _wording(screen: Screen) -> str:
+    """What the node says in this state, in the language of the screen."""
+    node = screen.node
+    text = wording(node, screen.state)
+    places = (f"text.{place}" for place, one in enumerate(node.wordings, 1) if one.text == text)
+    return _of(screen, next(places, "text"), text)
 
 
 def _of(screen: Screen, part: str, text: str) -> str:
@@ -115,21 +133,44 @@ def _rows(screen: Screen) -> Rows:
                 (Choice(_of(screen, one.code, one.label), one.code),)
                 for one in offered(node, screen.state)
             )
+        case ChooseSeveral():
+            answers = _several(screen, node)
         case PickDate():
-            answers = _calendar(screen.words, node, date.fromisoformat(screen.state.facts["today"]))
+            answers = calendar(screen.words, node, screen.state)
+        case PickMoment():
+            answers = moments(screen.words, node, screen.state)
         case FreeText():
             answers = ()
         case End():
             return ()
         case _:
-            raise AssertionError(node)
+            assert_never(node)
     return (*answers, *_ways_around(screen))
+
+
+def _several(screen: Screen, node: ChooseSeveral) -> Rows:
+    """Each option with its box, and last the button that says that one is done."""
+    ticked = chosen(screen.state, node.id)
+    boxes = [
+        Choice(
+            screen.words(
+                "tick.on" if one.code in ticked else "tick.off",
+                label=_of(screen, one.code, one.label),
+            ),
+            one.code,
+        )
+        for one in ticks(node, screen.state)
+    ]
+    label = _of(screen, "label", node.label) if node.label else screen.words("key.ready")
+    return (*((box,) for box in boxes), (Choice(label, OK),))
 
 
 def _ways_around(screen: Screen) -> Rows:
     words, row = screen.words, list[Button]()
     if getattr(screen.node, "more", ""):
         row.append(Choice(words("key.less" if screen.state.unfolded else "key.more"), MORE))
+    if isinstance(screen.node, Remarkable) and screen.node.remark is not None:
+        row.append(Choice(words("key.remark"), REMARK))
     if trail(screen.state):
         row.append(Choice(words("key.back"), BACK))
     row.append(
@@ -138,18 +179,3 @@ def _ways_around(screen: Screen) -> Rows:
         else Choice(words("key.pause"), PAUSE)
     )
     return (tuple(row),)
-
-
-def _calendar(words: Words, node: PickDate, today: date) -> Rows:
-    """The days that can be chosen, a week a row, each with its weekday and month."""
-    days: list[Button] = []
-    for ahead in range(node.first, min(node.last, node.first + CALENDAR_DAYS - 1) + 1):
-        day = today + timedelta(ahead)
-        label = format_skeleton("EEEdM", day, locale=words.locale)
-        days.append(Choice(label, Code(day.isoformat())))
-    return in_rows(days, DAYS_ACROSS)
-
-
-DAYS_ACROSS = 3
-CALENDAR_DAYS = 30
-"""A month of days on buttons; a later day can still be typed as 2026-12-31 in private."""
