@@ -7,7 +7,7 @@ from typing import assert_never
 from bot.content import Content
 from bot.phrasing import scan
 from bot.phrasing.catalogue import Words
-from bot.phrasing.message import Button, Choice, Message, Rows, marked, paragraphs
+from bot.phrasing.message import Button, Choice, Message, Rows, in_rows, marked, paragraphs
 from bot.phrasing.times import calendar, moments
 from bot.presses import BACK, LEAVE, MORE, ON, PAUSE, REMARK
 from flows.events import Notice
@@ -178,4 +178,8 @@ def _ways_around(screen: Screen) -> Rows:
         if screen.flow.leave
         else Choice(words("key.pause"), PAUSE)
     )
-    return (tuple(row),)
+    return in_rows(row, len(row) if len(row) <= WAYS_ACROSS else 2)
+
+
+WAYS_ACROSS = 3
+"""More of these on one row would be cut off on a phone; four stand two by two."""

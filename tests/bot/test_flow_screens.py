@@ -123,6 +123,14 @@ def test_every_wording_can_be_translated():
     assert phrase(CONTENT, words, tapped(started(), "plan")).text == "Step 2\nWhat else?"
 
 
+def test_four_ways_around_stand_two_by_two():
+    """No row of them has more than three buttons, so that none is cut off."""
+    state = tapped(tapped(started(), OK), "2026-11-23t0900")
+    back = replace(state, cursor=SIGNS)
+    assert [len(row) for row in shown(back).rows] == [1, 1, 2, 2]
+    assert [len(row) for row in shown(started()).rows] == [1, 1, 3]
+
+
 def test_near_moments_come_first():
     """From an hour to a week ahead by name, then mornings by their day, none of them twice."""
     found = labels(shown(at_hour(now="2026-11-22T10:30")))
