@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import Bot
 
@@ -33,6 +33,8 @@ from storage.port import Outgoing, Storage, StorageError
 from storage.sealing import Secrets
 
 log = logging.getLogger("onlife")
+
+Result = TypeVar("Result")
 
 TICK = 5.0
 """Seconds between two looks at what the time asks; an invitation is edited at most every 20."""
@@ -74,13 +76,25 @@ class Program:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(request.shutdown)
             api = Api(settings.api_url, settings.token, request)
-            me = await self._introduced(api)
+            me = await self._unless_stopped(self._introduced(api))
             if me is None:
                 return
             painter = Painter(settings.data_dir / "fonts")
             stack.push_async_callback(painter.close)
             bot = Bot(settings.token, base_url=f"{settings.api_url}/bot", request=request)
             await self._serve(api, bot, painter, me)
+
+    async def _unless_stopped(self, work: Coroutine[None, None, Result]) -> Result | None:
+        """What work gives; None where a stop came first, and the work was let go."""
+        working = asyncio.create_task(work)
+        stopped = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if working.done():
+            return working.result()
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        return None
 
     async def _introduced(self, api: Api) -> dict[str, Any] | None:
         """Who the bot is; tried until Telegram answers. None when it is stopped before."""
@@ -174,7 +188,7 @@ class Program:
             ground.secrets,
             sender,
             screens,
-            Leads(api, ground.storage, ground.secrets, ground.clock),
+            Leads(api, ground.storage, ground.secrets, ground.clock, int(me["id"])),
             rounds,
             showing,
             ground.clock,

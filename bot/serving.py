@@ -38,10 +38,14 @@ async def standing(settings: Settings, content: Content | None = None) -> AsyncI
 
 async def serve(settings: Settings) -> None:
     """Serves Telegram until SIGTERM or SIGINT."""
+    stopping = asyncio.Event()
+    # Opening the store may take seconds, and a stop that comes meanwhile is a stop too.
+    on_stop(stopping.set)
     async with standing(settings) as ground:
         program = Program(ground)
         on_stop(program.stop)
-        await program.run()
+        if not stopping.is_set():
+            await program.run()
 
 
 def on_stop(stop: Callable[[], None]) -> None:

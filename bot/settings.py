@@ -130,8 +130,12 @@ def _token(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        sound = False
+    if not sound:
         raise SettingError(f"TELEGRAM_API_URL is '{value}'; it must begin with http:// or https://")
     return value.rstrip("/")
 

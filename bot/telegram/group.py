@@ -63,16 +63,11 @@ class Group:
         self._reads_all = reads_all
         self._conversations = Conversations(content, storage)
         self._appointing = Appointing(words, leads, screens, sender)
-        self._administrator_in: set[int] = set()
         self._greeted: dict[int, float] = {}
 
     # --- coming and going
     async def joined(self, change: Joined) -> None:
         known = await self._storage.team(change.chat)
-        if change.administrator:
-            self._administrator_in.add(change.chat)
-        else:
-            self._administrator_in.discard(change.chat)
         self._leads.forget(change.chat)
         if not change.present:
             if known is not None:
@@ -112,7 +107,7 @@ class Group:
         if now - self._greeted.get(chat, -GREETED) < GREETED:
             return
         self._greeted[chat] = now
-        sees_all = self._reads_all or chat in self._administrator_in
+        sees_all = self._reads_all or await self._leads.sees_all(chat)
         await self._screens.say(chat, say.greeting(self._words, sees_all=sees_all))
 
     # --- commands

@@ -24,6 +24,7 @@ from bot.presses import (
 )
 from bot.telegram.admission import QUICKSCAN, Admission, Invitation
 from bot.telegram.buttons import decode
+from bot.telegram.parts import Parts
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.updates import Said, Strayed, Tapped
@@ -68,6 +69,7 @@ class Private:
         self._admission = admission
         self._clock = clock
         self._conversations = Conversations(content, storage)
+        self._parts = Parts(clock)
 
     # --- taps
     async def tapped(self, tap: Tapped) -> None:
@@ -175,6 +177,8 @@ class Private:
                 await self._stop(said, words)
             case command if command in GROUP_COMMANDS:
                 await self._where(said.chat, words, "notice.group_command")
+            case "" if self._parts.is_rest(said.chat, said.text):
+                pass
             case "":
                 await self._text(said, words)
             case _:

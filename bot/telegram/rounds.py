@@ -74,6 +74,7 @@ class Rounds:
         self._zone = zone
         self._minimum = minimum
         self._edited: dict[RoundId, tuple[float, str]] = {}
+        self._told: set[RoundId] = set()
 
     @property
     def today(self) -> date:
@@ -165,11 +166,14 @@ class Rounds:
         if kept.round.phase is Phase.OPEN:
             await self._storage.close_round(kept.round, self._counter(kept.round, gone))
             kept = await self._storage.round(one) or kept
+        elif one in self._told:
+            return
         await self.show_invitation(kept, where)
         if kept.round.phase is Phase.SHORT:
             await self._post(where, team.too_few(self._words, kept.round))
         elif kept.release is not None:
             await self._post(where, team.closed(self._words, kept.round, kept.release.ballots))
+        self._told.add(one)
         await self._tell_gone(kept.round, gone)
 
     def _counter(self, one: Round, gone: list[Session]) -> Callable[[Sequence[Session]], Closing]:

@@ -179,9 +179,12 @@ class Sender:
         except TooMany as error:
             await self._later(call, error.after)
         except Unreachable:
-            await self._later(call, min(LONGEST_REST, FIRST_REST * 2**call.attempts))
+            await self._later(call, _rest(call.attempts))
         except StorageError:
             self._resting[call.chat] = self._clock.monotonic() + FIRST_REST
+        except Exception as error:  # noqa: BLE001 - one call neither stops the rest nor floods
+            log.error("a %s went wrong: %s", call.method, type(error).__name__)
+            await self._later(call, _rest(call.attempts))
         else:
             if shown is not None and self.on_sent is not None:
                 await self.on_sent(call, shown)
@@ -224,6 +227,11 @@ class Sender:
             await self._storage.sent(call.id)
         except StorageError:
             log.warning("the outbox could not be kept up to date")
+
+
+def _rest(attempts: int) -> float:
+    """Seconds before the next of so many attempts: doubled each time, a day of them included."""
+    return min(LONGEST_REST, FIRST_REST * (1 << min(attempts, 10)))
 
 
 def _message_id(payload: bytes) -> int | None:

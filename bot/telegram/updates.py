@@ -55,7 +55,6 @@ class Joined:
     chat: int
     present: bool
     was_present: bool
-    administrator: bool
     language: str | None
 
 
@@ -183,7 +182,6 @@ def _joined(update: Update) -> Joined | None:
         chat=change.chat.id,
         present=_present(new),
         was_present=_present(old),
-        administrator=new.status == ChatMember.ADMINISTRATOR,
         language=change.from_user.language_code,
     )
 
