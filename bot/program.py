@@ -11,12 +11,13 @@ from telegram import Bot
 
 from bot.clock import Clock
 from bot.content import Content
+from bot.naming_errors import place_of
 from bot.phrasing.catalogue import DUTCH, Language, Words
 from bot.pictures import Painter
 from bot.settings import Settings
 from bot.telegram.admission import Admission
 from bot.telegram.api import Api, ApiError, Refused
-from bot.telegram.dispatch import Dispatch, place_of
+from bot.telegram.dispatch import Dispatch
 from bot.telegram.group import Group
 from bot.telegram.introduction import introduce
 from bot.telegram.leads import Leads
@@ -25,7 +26,7 @@ from bot.telegram.poll import Poller, TokenError
 from bot.telegram.private import Private
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.rounds import CLOSE, Rounds
-from bot.telegram.screens import Screens
+from bot.telegram.screens import SCREEN, Screens
 from bot.telegram.sender import Sender
 from bot.telegram.showing import PICTURE, Showing
 from flows.round import RoundId
@@ -102,7 +103,6 @@ class Program:
         while not self._stopping.is_set():
             try:
                 me = await api.result("getMe")
-                await api.call("deleteWebhook", b"{}")
             except Refused as error:
                 if error.code in {401, 404}:
                     raise TokenError(
@@ -112,10 +112,18 @@ class Program:
             except ApiError as error:
                 log.warning("Telegram does not answer yet: %s", error)
             else:
+                await self._without_webhook(api)
                 return dict(me)
             await self._ground.clock.wait(self._stopping, pause)
             pause = min(pause * 2, 15.0)
         return None
+
+    async def _without_webhook(self, api: Api) -> None:
+        """Where a webhook is set nothing can be polled; the poller says so if it stays."""
+        try:
+            await api.call("deleteWebhook", b"{}")
+        except ApiError as error:
+            log.warning("a webhook could not be taken away: %s", error)
 
     async def _serve(self, api: Api, bot: Bot, painter: Painter, me: dict[str, Any]) -> None:
         ground = self._ground
@@ -157,7 +165,7 @@ class Program:
     ) -> tuple[Dispatch, Rounds]:
         ground, username = self._ground, str(me.get("username", ""))
         words = ground.languages[DUTCH]
-        screens = Screens(ground.content, ground.storage, sender)
+        screens = Screens(ground.content, ground.languages, ground.storage, sender)
         admission = Admission(ground.content, ground.storage, api, username)
         rounds = Rounds(
             ground.content,
@@ -192,14 +200,18 @@ class Program:
             rounds,
             showing,
             ground.clock,
+            username=username,
             reads_all=bool(me.get("can_read_all_group_messages")),
         )
 
         async def close_round(call: Outgoing) -> None:
             await rounds.carry_out_closing(RoundId(call.body.decode()))
 
-        sender.jobs = {CLOSE: close_round, PICTURE: showing.carry_out}
-        sender.on_sent = screens.sent_later
+        sender.jobs = {
+            CLOSE: close_round,
+            PICTURE: showing.carry_out,
+            SCREEN: screens.carry_out,
+        }
         sender.on_moved = group.moved
         sender.on_shut_out = group.shut_out
         return Dispatch(private, group, username), rounds

@@ -152,4 +152,4 @@ def _calendar(words: Words, node: PickDate, today: date) -> Rows:
 
 DAYS_ACROSS = 3
 CALENDAR_DAYS = 30
-"""A month of days on buttons; a later day can still be typed as 2026-12-31 in private."""
+"""A month of days on buttons; our content asks for none beyond, since a group cannot type one."""

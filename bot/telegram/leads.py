@@ -1,7 +1,7 @@
 """Knows who leads a team: the group's administrators, and whom they appointed."""
 
 from bot.clock import Clock
-from bot.telegram.api import Api, ApiError, Refused
+from bot.telegram.api import Api, ApiError
 from storage.port import Owner, Storage, Team
 from storage.sealing import Secrets
 
@@ -56,12 +56,7 @@ class Leads:
         at, known = self._known.get(chat, (0.0, frozenset()))
         if known and now - at < REMEMBERED:
             return known
-        try:
-            found = await self._api.result("getChatAdministrators", chat_id=chat)
-        except Refused as error:
-            if error.code == 400:
-                return frozenset()
-            raise
+        found = await self._api.result("getChatAdministrators", chat_id=chat)
         known = frozenset(
             one["user"]["id"] for one in found if isinstance(one, dict) and "user" in one
         )
