@@ -136,7 +136,7 @@ class Program:
         tasks = [
             asyncio.create_task(sender.run()),
             asyncio.create_task(self._keep_time(rounds)),
-            asyncio.create_task(introduce(api, ground.languages)),
+            asyncio.create_task(introduce(api, ground.languages, ground.clock)),
         ]
         log.info("serving @%s", me.get("username", ""))
         try:
