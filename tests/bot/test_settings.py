@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.limits import NO_LIMITS, Limits
 from bot.settings import TABLE, TELEGRAM, SettingError, read_settings
-from bot.telegram.pace import NO_LIMITS, Limits
+from storage.drivers import DRIVERS, POSTGRESQL, SQLITE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOKEN = "123456:AAEkanarie-token_0123456789abcdef"
@@ -88,6 +89,17 @@ class TestGiven:
         """A database's address may name the driver or leave it out."""
         assert read_settings({"DATABASE_URL": url}).database_url == read
 
+    @pytest.mark.parametrize(("begins", "driver"), DRIVERS.items())
+    def test_drivers(self, begins: str, driver: str, tmp_path: Path) -> None:
+        """Every way of beginning an address that is let through is one that a store opens by."""
+        assert read_settings({"DATABASE_URL": f"{begins}://x"}).database_url == f"{driver}://x"
+        assert driver in {SQLITE, POSTGRESQL}
+
+    @pytest.mark.parametrize("given", ["[::1]:8080", "::1:8080"])
+    def test_listen_on_ipv6(self, given: str) -> None:
+        """An IPv6 address to listen at is read with or without its brackets."""
+        assert read_settings({"SANDBOX_LISTEN": given}).listen == ("::1", 8080)
+
 
 WRONG = [
     ("TELEGRAM_BOT_TOKEN", "kanarie"),
@@ -97,12 +109,16 @@ WRONG = [
     ("TELEGRAM_API_URL", "ftp://api.telegram.org"),
     ("TELEGRAM_API_URL", "https://"),
     ("TELEGRAM_API_URL", "http://[kapot"),
+    ("TELEGRAM_API_URL", "http://h:abc"),
+    ("TELEGRAM_API_URL", "http://h:99999"),
+    ("TELEGRAM_API_URL", "http://h:0"),
     ("DATABASE_URL", "mysql://bot:kanarie@host/onlife"),
     ("DATABASE_URL", "kanarie"),
     ("SANDBOX_LISTEN", "8080"),
     ("SANDBOX_LISTEN", "127.0.0.1:"),
     ("SANDBOX_LISTEN", "127.0.0.1:99999"),
     ("SANDBOX_LISTEN", ":8080"),
+    ("SANDBOX_LISTEN", "[]:8080"),
     ("TIMEZONE", "Brussel"),
     ("TIMEZONE", "../../etc/passwd"),
     ("TIMEZONE", "/etc/localtime"),
@@ -112,6 +128,7 @@ WRONG = [
     ("MIN_BALLOTS", "5.5"),
     ("MIN_BALLOTS", "vijf"),
     ("MIN_BALLOTS", "²"),
+    ("MIN_BALLOTS", "2000"),
     ("CONTENT_DIR", "/nergens"),
     ("RATE_LIMITS", "on"),
     ("RATE_LIMITS", "burst=0"),
@@ -149,11 +166,23 @@ class TestWrong:
         assert ended.stderr.count("\n") == 1
         assert "kanarie" not in ended.stderr
 
-    def test_no_room(self, tmp_path: Path) -> None:
-        """A data folder that cannot be made ends the program in the same way."""
+    def test_too_many(self) -> None:
+        """A minimum that no team reaches is refused for that reason, and not for anonymity."""
+        with pytest.raises(SettingError, match="at most 1000") as caught:
+            read_settings({"MIN_BALLOTS": "2000"})
+        assert "anonymous" not in str(caught.value)
+
+    @pytest.mark.parametrize("command", ["run", "sandbox"])
+    @pytest.mark.parametrize("folder", ["file", "file/data", "/proc"])
+    def test_no_room(self, tmp_path: Path, command: str, folder: str) -> None:
+        """A data folder that is a file, or cannot be made or written, ends it in the same way."""
         (tmp_path / "file").touch()
-        ended = bot("run", TELEGRAM_BOT_TOKEN=TOKEN, DATA_DIR=str(tmp_path / "file" / "data"))
+        settings = {"DATA_DIR": str(tmp_path / folder), "SANDBOX_LISTEN": "127.0.0.1:0"}
+        if command == "run":
+            settings["TELEGRAM_BOT_TOKEN"] = TOKEN
+        ended = bot(command, **settings)
         assert ended.returncode == 1
+        assert ended.stderr.startswith("DATA_DIR is '")
         assert ended.stderr.count("\n") == 1
         assert TOKEN not in ended.stderr
 
