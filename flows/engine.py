@@ -4,6 +4,10 @@
 
 Every event has an effect: nobody is met with silence. What does not fit changes nothing, and
 the screen that one is at is asked again with a line that says why.
+
+The history only grows, with one exception: who clears a free text wants its words gone, such as
+the name of somebody. The entries stay, so that the way taken reads as before; what was written
+in them at that node is blanked, and is kept nowhere.
 """
 
 import unicodedata
@@ -30,6 +34,7 @@ from flows.events import (
     Wrote,
 )
 from flows.model import (
+    CLEAR,
     OK,
     Branch,
     ChooseOne,
@@ -99,6 +104,8 @@ def step(flow: Flow, state: State, event: Event) -> Step:
 def _tapped(flow: Flow, state: State, node: Waiting, event: Tap) -> Step:
     match event:
         case Answered():
+            if isinstance(node, FreeText):
+                return _cleared(flow, state, node, event)
             move = _choice(node, event, state)
             return _ask(state, Notice.STALE) if move is None else _go(flow, state, move, event.at)
         case RemarkAsked():
@@ -115,7 +122,7 @@ def _tapped(flow: Flow, state: State, node: Waiting, event: Tap) -> Step:
             assert_never(event)
 
 
-def _choice(node: Waiting, event: Answered, state: State) -> _Move | None:
+def _choice(node: Say | ChooseOne | PickDate, event: Answered, state: State) -> _Move | None:
     """What a tap means at this node; None where the node has no such answer."""
     match node:
         case Say():
@@ -125,8 +132,6 @@ def _choice(node: Waiting, event: Answered, state: State) -> _Move | None:
                 if option.code == event.code:
                     act = Act.VISITED if option.visit else Act.ANSWERED
                     return _Move(act, option.code, option.next, option.signal)
-            return None
-        case FreeText():
             return None
         case PickDate():
             day = _day(node, event.code, state)
@@ -150,6 +155,18 @@ def _wrote(flow: Flow, state: State, node: Waiting, event: Wrote) -> Step:
         return _ask(state, Notice.LONG_TEXT)
     move = _Move(Act.WROTE, text, node.next, notice=Notice.KEPT)
     return _go(flow, state, move, event.at)
+
+
+def _cleared(flow: Flow, state: State, node: FreeText, event: Answered) -> Step:
+    """Takes the words of a free text out of the whole history, and goes on as after a text."""
+    if event.code != CLEAR or not answer(state, node.id):
+        return _ask(state, Notice.STALE)
+    blanked = (
+        replace(one, value="") if one.node == node.id and one.act is Act.WROTE else one
+        for one in state.history
+    )
+    move = _Move(Act.WROTE, "", node.next, notice=Notice.CLEARED)
+    return _go(flow, replace(state, history=tuple(blanked)), move, event.at)
 
 
 def _came_back(state: State, event: CameBack) -> Step:

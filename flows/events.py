@@ -78,6 +78,7 @@ class Notice(StrEnum):
     LONG_TEXT = "long_text"
     NO_DATE = "no_date"
     KEPT = "kept"
+    CLEARED = "cleared"
     FIRST = "first"
 
 

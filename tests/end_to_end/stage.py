@@ -9,12 +9,12 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.content import Content, load_content
+from bot.limits import NO_LIMITS
 from bot.phrasing.catalogue import Language, Words, load_words
 from bot.program import Ground, Program
 from bot.sandbox.hosting import SANDBOX_TOKEN
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, read_settings
-from bot.telegram.pace import NO_LIMITS
 from storage.opening import open_storage
 from storage.port import Storage
 from storage.sealing import Secrets

@@ -238,6 +238,18 @@ class Stage:
                 await self._something()
         return seen
 
+    async def after(self, seconds: float, look: Callable[[], Seen]) -> Seen:
+        """What `look` sees once so much time has passed, or as much again.
+
+        A loop of the bot may have looked at the clock just before it moved, and then waits for
+        as long from then on.
+        """
+        for _ in range(20):
+            self.clock.advance(seconds)
+            with suppress(TimeoutError):
+                return await self.until(look, within=WITHIN / 20)
+        raise TimeoutError
+
     async def until_kept(self, look: Callable[[], Awaitable[Seen]]) -> Seen:
         """The same for what the store says."""
         async with asyncio.timeout(WITHIN):

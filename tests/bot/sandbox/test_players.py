@@ -187,6 +187,7 @@ async def test_a_round_cancelled_by_hand_meanwhile_ends_the_demo(stage: Stage) -
     said = stage.say("/sluit")
     await stage.press("Sluit nu", said)
     await stage.press("Annuleer de ronde", said)
+    await stage.press("Annuleer en wis", said)
     with pytest.raises(DemoStoppedError, match=r"staat stil|geannuleerd"):
         await demo
     await stage.until(lambda: stage.sights.standing() is Standing.CANCELLED)
