@@ -140,7 +140,9 @@ class Private:
             show = self._screens.renew(taken.session, words, notice)
         else:
             show = self._screens.edit(taken.session, words, tap.message, notice)
-        await asyncio.gather(self._answer(tap, toast), show)
+        answering = asyncio.create_task(self._answer(tap, toast))
+        await show
+        await answering
 
     async def _go_on(self, tap: Tapped, press: ToSession, words: Words) -> None:
         session = await self._storage.session(press.session)
