@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL = (command -v uv >/dev/null 2>&1 && uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1)) \
 	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
 
-.PHONY: run sandbox demo check test proof lock clean
+.PHONY: run sandbox demo check test proof screenshots lock clean
 
 run: $(VENV)/run ## serve Telegram, or the sandbox where TELEGRAM_BOT_TOKEN is not set
 	$(BIN)/python -m bot run
@@ -30,6 +30,9 @@ test: $(VENV)/dev ## all tests but the long ones, with the coverage of the inner
 
 proof: $(VENV)/dev ## the long tests: kill, browser, long Hypothesis
 	HYPOTHESIS_PROFILE=proof $(BIN)/python -m pytest -m proof
+
+screenshots: $(VENV)/dev ## take the README's pictures anew (needs chromium)
+	$(BIN)/python -m docs.screenshots
 
 lock: ## compile requirements/*.txt anew, for all platforms
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt

@@ -5,6 +5,7 @@ import asyncio
 import gc
 import logging
 import os
+import signal
 import sys
 import webbrowser
 from collections.abc import Coroutine
@@ -34,6 +35,8 @@ COLLECT_AFTER = (50_000, 20, 100)
 def main() -> int:
     """The exit status: 0, or 1 after one clear line about what is wrong."""
     asked = _arguments()
+    # From here on a stop is no accident, also where nothing runs yet that could finish first.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(
         level=logging.INFO,
         stream=sys.stderr,

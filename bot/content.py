@@ -1,13 +1,14 @@
 """Knows all content the program runs on, checked whole; refuses to start on a part of it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.kinds import BUTTON
 from flows.loading import load_flows
-from flows.model import Flow, FlowId
+from flows.model import ChooseOne, End, Flow, FlowId, NodeId, PickDate
 from flows.questionnaire import compile_instrument
-from instruments.document import ContentError, Problem
+from instruments.document import ContentError, Problem, open_document
 from instruments.loading import load_instruments
 from instruments.model import Instrument, InstrumentId
 
@@ -16,6 +17,20 @@ INSTRUMENTS = ROOT / "instruments" / "content"
 FLOWS = ROOT / "flows" / "content"
 
 OPEN_ROUND = FlowId("open_round")
+
+ASKED_TO_OPEN: Mapping[NodeId, type[ChooseOne | PickDate]] = {
+    NodeId("instrument"): ChooseOne,
+    NodeId("roles"): ChooseOne,
+    NodeId("closing"): ChooseOne,
+    NodeId("day"): PickDate,
+}
+"""The questions whose answers open a round: without one of them the last tap would fail."""
+
+STAYS_OPEN = frozenset({"d3", "d7", "d14"})
+"""The closing moments that the program knows by their code; any other has to ask for the day."""
+
+KINDS = {ChooseOne: "choose", PickDate: "date"}
+"""How the questions' kinds are called in a flow's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +53,64 @@ def load_content(own: Path | None = None) -> Content:
     more = [] if own is None else [own]
     instruments = load_instruments([INSTRUMENTS, *more])
     compiled = {FlowId(one.id): compile_instrument(one) for one in instruments.values()}
-    listed = tuple((str(one.id), one.title) for one in instruments.values())
+    listed = tuple((str(one.id), button_label(one.title)) for one in instruments.values())
     flows = load_flows([FLOWS, *more], {"instruments": listed})
-    taken = [
+    problems = [
         Problem(f"{one}.yaml", 1, f"flow '{one}' has the id of an instrument")
         for one in flows.keys() & compiled.keys()
     ]
-    if taken:
-        raise ContentError(taken)
+    problems += _problems_of_opening(flows[OPEN_ROUND], [FLOWS, *more], instruments)
+    if problems:
+        raise ContentError(problems)
     return Content(instruments, {**flows, **compiled})
+
+
+def button_label(title: str) -> str:
+    """A title that fits a button: whole, or cut at a word with `…` behind it."""
+    if len(title) <= BUTTON:
+        return title
+    kept = title[: BUTTON - 1]
+    if not title[BUTTON - 1].isspace():
+        kept = kept.rpartition(" ")[0] or kept
+    return f"{kept.rstrip()}…"
+
+
+def _problems_of_opening(
+    flow: Flow, folders: Sequence[Path], instruments: Container[str]
+) -> Iterator[Problem]:
+    """What the program asks of the flow that opens a round, and an organisation's own may lack."""
+    wrong = list(_lacking(flow, instruments))
+    if not wrong:
+        return
+    for folder in reversed(folders):
+        for path in sorted(folder.glob("*.yaml")):
+            document, top = open_document(path)
+            if top is not None and top.has("flow") and top.text("flow") == flow.id:
+                top.named(f"flow '{flow.id}'")
+                for sentence in wrong:
+                    top.wrong(sentence, "nodes")
+                yield from document.problems
+                return
+
+
+def _lacking(flow: Flow, instruments: Container[str]) -> Iterable[str]:
+    for name, kind in ASKED_TO_OPEN.items():
+        node = flow.nodes.get(name)
+        if node is None:
+            yield f"node '{name}' is missing; the program needs its answer to open a round"
+        elif not isinstance(node, kind):
+            yield f"node '{name}' must be of the kind '{KINDS[kind]}' to open a round"
+        elif isinstance(node, ChooseOne):
+            yield from _unknown_codes(node, instruments)
+    outcomes = {node.outcome for node in flow.nodes.values() if isinstance(node, End)}
+    if OPEN_ROUND not in outcomes:
+        yield f"no end has the outcome '{OPEN_ROUND}', so no round would ever be opened"
+
+
+def _unknown_codes(node: ChooseOne, instruments: Container[str]) -> Iterator[str]:
+    for option in node.options:
+        if node.id == "instrument" and option.code not in instruments:
+            yield f"node 'instrument': option '{option.code}' is no instrument"
+        if node.id == "closing" and option.code not in STAYS_OPEN and option.next != "day":
+            known = ", ".join(sorted(STAYS_OPEN))
+            yield f"node 'closing': option '{option.code}' is none of {known}; so lead to 'day'"

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from bot.content import Content
 from flows import questionnaire as q
 from flows.engine import Step, begin, step
-from flows.events import Ask, Effect, Event, Finish, Notice, Signal
+from flows.events import Answered, Ask, Effect, Event, Finish, Notice, Signal
 from flows.model import FlowId
 from flows.round import RoundId
 from flows.state import SessionId
@@ -134,11 +134,16 @@ class Conversations:
         for other in await self._storage.sessions(session.owner):
             if other.round is None and other.state.flow == session.state.flow:
                 return False
+        state = session.state
+        if state.cursor == q.LEAVE:
+            # Asked for while leaving; the own scan goes on from where one was.
+            stay = Answered(state.history[-1].at, state.revision, q.STAY)
+            state = step(self._content.flows[state.flow], state, stay).state
         own = replace(
-            session.state,
+            state,
             session=SessionId(new_id()),
             revision=1,
-            facts={**session.state.facts, q.SCAN: q.OWN},
+            facts={**state.facts, q.SCAN: q.OWN},
         )
         await self._storage.create(Session(session.owner, session.chat, own))
         await self._storage.activate(session.owner, session.id)

@@ -1,5 +1,6 @@
 """Knows what a picture of bars says, in plain values; not how it is drawn, nor its wording."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from instruments.counting import Tally
@@ -36,6 +37,12 @@ class BarPicture:
     words: PictureWords
 
 
-def team_bars(instrument: Instrument, shown: Release) -> tuple[Bar, ...]:
-    """One bar per block, in the instrument's order, over the elements that may be shown."""
-    return tuple(Bar(block.short, block_total(block, shown)) for block in instrument.blocks)
+def team_bars(instrument: Instrument, shown: Release, labels: Sequence[str]) -> tuple[Bar, ...]:
+    """One bar per block, in the instrument's order, over the elements that may be shown.
+
+    `labels` are the blocks' short names in the reader's language, in the same order.
+    """
+    return tuple(
+        Bar(label, block_total(block, shown))
+        for label, block in zip(labels, instrument.blocks, strict=True)
+    )

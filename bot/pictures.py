@@ -9,7 +9,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -79,10 +79,13 @@ class Painter:
         self._closed = False
 
     async def team_picture(
-        self, instrument: Instrument, shown: Release, words: PictureWords
+        self, instrument: Instrument, shown: Release, words: PictureWords, labels: Sequence[str]
     ) -> bytes:
-        """A team's result as a PNG, one stacked bar per block. Raises PictureError."""
-        return await self.draw(BarPicture(team_bars(instrument, shown), words))
+        """A team's result as a PNG, one stacked bar per block. Raises PictureError.
+
+        `labels` are the blocks' names on the picture, in the instrument's order.
+        """
+        return await self.draw(BarPicture(team_bars(instrument, shown, labels), words))
 
     async def draw(self, picture: BarPicture) -> bytes:
         """A PNG, 1080 pixels wide. Raises PictureError, also for one that close() cut short."""

@@ -1,7 +1,8 @@
-"""Knows what a button of ours can mean; refuses to know how it travels or what it looks like."""
+"""Knows what a button of ours can mean, to the engine too; not how it travels or looks."""
 
 from dataclasses import dataclass
 
+from flows.events import Answered, CameBack, Event, Leaving, Paused, RemarkAsked, Unfolded, WentBack
 from flows.model import Code
 from flows.round import RoundId
 from flows.state import SessionId
@@ -55,3 +56,22 @@ class OnTeam:
 
 
 Press = InSession | ToSession | Joining | OnRound | OnTeam
+
+
+def event_of(press: InSession, now: int, revision: int) -> Event:
+    """What a conversation's button means to the engine, whose state is at `revision`."""
+    match press.code:
+        case code if code == BACK:
+            return WentBack(now, press.revision)
+        case code if code == PAUSE:
+            return Paused(now, press.revision)
+        case code if code == REMARK:
+            return RemarkAsked(now, press.revision)
+        case code if code == MORE:
+            return Unfolded(now, press.revision)
+        case code if code == ON:
+            return CameBack(now)
+        case code if code == LEAVE and press.revision == revision:
+            return Leaving(now)
+        case code:
+            return Answered(now, press.revision, code)

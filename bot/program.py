@@ -2,21 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import Bot
 
 from bot.clock import Clock
 from bot.content import Content
+from bot.naming_errors import place_of
 from bot.phrasing.catalogue import DUTCH, Language, Words
 from bot.pictures import Painter
 from bot.settings import Settings
 from bot.telegram.admission import Admission
 from bot.telegram.api import Api, ApiError, Refused
-from bot.telegram.dispatch import Dispatch, place_of
+from bot.telegram.dispatch import Dispatch
 from bot.telegram.group import Group
 from bot.telegram.introduction import introduce
 from bot.telegram.leads import Leads
@@ -25,7 +26,7 @@ from bot.telegram.poll import Poller, TokenError
 from bot.telegram.private import Private
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.rounds import CLOSE, Rounds
-from bot.telegram.screens import Screens
+from bot.telegram.screens import SCREEN, Screens
 from bot.telegram.sender import Sender
 from bot.telegram.showing import PICTURE, Showing
 from flows.round import RoundId
@@ -33,6 +34,8 @@ from storage.port import Outgoing, Storage, StorageError
 from storage.sealing import Secrets
 
 log = logging.getLogger("onlife")
+
+Result = TypeVar("Result")
 
 TICK = 5.0
 """Seconds between two looks at what the time asks; an invitation is edited at most every 20."""
@@ -74,7 +77,7 @@ class Program:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(request.shutdown)
             api = Api(settings.api_url, settings.token, request)
-            me = await self._introduced(api)
+            me = await self._unless_stopped(self._introduced(api))
             if me is None:
                 return
             painter = Painter(settings.data_dir / "fonts")
@@ -82,13 +85,24 @@ class Program:
             bot = Bot(settings.token, base_url=f"{settings.api_url}/bot", request=request)
             await self._serve(api, bot, painter, me)
 
+    async def _unless_stopped(self, work: Coroutine[None, None, Result]) -> Result | None:
+        """What work gives; None where a stop came first, and the work was let go."""
+        working = asyncio.create_task(work)
+        stopped = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if working.done():
+            return working.result()
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        return None
+
     async def _introduced(self, api: Api) -> dict[str, Any] | None:
         """Who the bot is; tried until Telegram answers. None when it is stopped before."""
         pause = 0.5
         while not self._stopping.is_set():
             try:
                 me = await api.result("getMe")
-                await api.call("deleteWebhook", b"{}")
             except Refused as error:
                 if error.code in {401, 404}:
                     raise TokenError(
@@ -98,10 +112,18 @@ class Program:
             except ApiError as error:
                 log.warning("Telegram does not answer yet: %s", error)
             else:
+                await self._without_webhook(api)
                 return dict(me)
             await self._ground.clock.wait(self._stopping, pause)
             pause = min(pause * 2, 15.0)
         return None
+
+    async def _without_webhook(self, api: Api) -> None:
+        """Where a webhook is set nothing can be polled; the poller says so if it stays."""
+        try:
+            await api.call("deleteWebhook", b"{}")
+        except ApiError as error:
+            log.warning("a webhook could not be taken away: %s", error)
 
     async def _serve(self, api: Api, bot: Bot, painter: Painter, me: dict[str, Any]) -> None:
         ground = self._ground
@@ -114,7 +136,7 @@ class Program:
         tasks = [
             asyncio.create_task(sender.run()),
             asyncio.create_task(self._keep_time(rounds)),
-            asyncio.create_task(introduce(api, ground.languages)),
+            asyncio.create_task(introduce(api, ground.languages, ground.clock)),
         ]
         log.info("serving @%s", me.get("username", ""))
         try:
@@ -143,7 +165,7 @@ class Program:
     ) -> tuple[Dispatch, Rounds]:
         ground, username = self._ground, str(me.get("username", ""))
         words = ground.languages[DUTCH]
-        screens = Screens(ground.content, ground.storage, sender)
+        screens = Screens(ground.content, ground.languages, ground.storage, sender)
         admission = Admission(ground.content, ground.storage, api, username)
         rounds = Rounds(
             ground.content,
@@ -174,18 +196,22 @@ class Program:
             ground.secrets,
             sender,
             screens,
-            Leads(api, ground.storage, ground.secrets, ground.clock),
+            Leads(api, ground.storage, ground.secrets, ground.clock, int(me["id"])),
             rounds,
             showing,
             ground.clock,
+            username=username,
             reads_all=bool(me.get("can_read_all_group_messages")),
         )
 
         async def close_round(call: Outgoing) -> None:
             await rounds.carry_out_closing(RoundId(call.body.decode()))
 
-        sender.jobs = {CLOSE: close_round, PICTURE: showing.carry_out}
-        sender.on_sent = screens.sent_later
+        sender.jobs = {
+            CLOSE: close_round,
+            PICTURE: showing.carry_out,
+            SCREEN: screens.carry_out,
+        }
         sender.on_moved = group.moved
         sender.on_shut_out = group.shut_out
         return Dispatch(private, group, username), rounds

@@ -7,10 +7,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.telegram.pace import NO_LIMITS, Limits
+from bot.limits import NO_LIMITS, Limits
 from instruments.disclosure import DEFAULT_MINIMUM, LEAST_MINIMUM
+from storage.drivers import DRIVERS, SQLITE
 
 TELEGRAM = "https://api.telegram.org"
+
+MOST_MINIMUM = 1000
+"""No team is larger, so a higher minimum is a slip of the finger that would never show anything."""
 
 
 class SettingError(Exception):
@@ -130,24 +134,23 @@ def _token(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise SettingError(f"TELEGRAM_API_URL is '{value}'; it must begin with http:// or https://")
+    try:
+        parts = urlsplit(value)
+        # Asked for too, since a port that is no number shows only then.
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        raise SettingError(
+            f"TELEGRAM_API_URL is '{value}'; it must be an address such as {TELEGRAM} "
+            "or http://127.0.0.1:8081"
+        )
     return value.rstrip("/")
-
-
-DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+asyncpg",
-    "postgresql": "postgresql+asyncpg",
-    "postgresql+asyncpg": "postgresql+asyncpg",
-}
 
 
 def _database(value: str, data_dir: Path) -> str:
     if not value:
-        return f"sqlite+aiosqlite:///{data_dir / 'onlife.db'}"
+        return f"{SQLITE}:///{data_dir / 'onlife.db'}"
     scheme, colon, rest = value.partition("://")
     if not colon or scheme not in DRIVERS:
         raise SettingError("DATABASE_URL must begin with sqlite:// or postgresql://")
@@ -155,7 +158,10 @@ def _database(value: str, data_dir: Path) -> str:
 
 
 def _listen(value: str) -> tuple[str, int]:
+    """An IPv6 address may stand in brackets, as in `[::1]:8080`."""
     host, colon, port = value.rpartition(":")
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
     if not colon or not host or not port.isdecimal() or not 0 <= int(port) <= 65535:
         raise SettingError(f"SANDBOX_LISTEN is '{value}'; it must be an address and a port")
     return host, int(port)
@@ -169,10 +175,15 @@ def _zone(value: str) -> ZoneInfo:
 
 
 def _minimum(value: str) -> int:
-    if not value.isdecimal() or not LEAST_MINIMUM <= int(value) <= 1000:
+    if not value.isdecimal() or int(value) < LEAST_MINIMUM:
         raise SettingError(
             f"MIN_BALLOTS is '{value}'; it must be a whole number from {LEAST_MINIMUM} up, "
             "since a smaller group is not anonymous"
+        )
+    if int(value) > MOST_MINIMUM:
+        raise SettingError(
+            f"MIN_BALLOTS is '{value}'; it must be at most {MOST_MINIMUM}, "
+            "since no team would ever have so many ballots"
         )
     return int(value)
 

@@ -9,8 +9,7 @@ from bot.content import Content
 from bot.phrasing.catalogue import DUTCH, load_words
 from bot.phrasing.message import BOLD_OFF, BOLD_ON, Choice, Message
 from bot.phrasing.screens import phrase
-from bot.presses import InSession
-from bot.telegram.private import event_of
+from bot.presses import InSession, event_of
 from flows import questionnaire as q
 from flows.engine import begin, step
 from flows.events import Ask, CameBack, Event, Finish, Notice, Remind, Signal, Wrote

@@ -4,6 +4,10 @@
 
 Every event has an effect: nobody is met with silence. What does not fit changes nothing, and
 the screen that one is at is asked again with a line that says why.
+
+The history only grows, with one exception: who clears a free text wants its words gone, such as
+the name of somebody. The entries stay, so that the way taken reads as before; what was written
+in them at that node is blanked, and is kept nowhere.
 """
 
 from collections.abc import Mapping
@@ -30,24 +34,22 @@ from flows.events import (
     Wrote,
 )
 from flows.model import (
+    CLEAR,
     OK,
     Branch,
-    ChooseOne,
     ChooseSeveral,
     End,
     Flow,
     FreeText,
     NodeId,
-    Option,
     PickDate,
     PickMoment,
     Remarkable,
-    Say,
     Waiting,
 )
-from flows.reading import chosen, holds, offered, ticks, trail
+from flows.moves import Move, tapped, timed, too_few
+from flows.reading import answer, chosen, holds, ticks, trail
 from flows.state import Act, Entry, SessionId, State
-from flows.times import day, moment, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,6 @@ class Step:
 
     state: State
     effects: tuple[Effect, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """Where an answer leads, before the history knows of it."""
-
-    act: Act
-    value: str
-    next: NodeId
-    effects: tuple[Signal | Remind, ...] = ()
-    notice: Notice | None = None
 
 
 def begin(flow: Flow, session: SessionId, facts: Mapping[str, str]) -> Step:
@@ -100,16 +91,18 @@ def step(flow: Flow, state: State, event: Event) -> Step:
 def _tapped(flow: Flow, state: State, node: Waiting, event: Tap) -> Step:
     match event:
         case Answered():
+            if isinstance(node, FreeText):
+                return _cleared(flow, state, node, event)
             if isinstance(node, ChooseSeveral) and event.code != OK:
                 return _toggled(state, node, event)
-            if isinstance(node, ChooseSeveral) and _too_few(state, node):
+            if isinstance(node, ChooseSeveral) and too_few(state, node):
                 return _ask(state, Notice.CHOOSE_ONE)
-            move = _choice(node, event, state)
+            move = tapped(node, event.code, state)
             return _ask(state, Notice.STALE) if move is None else _go(flow, state, move, event.at)
         case RemarkAsked():
             if not isinstance(node, Remarkable) or node.remark is None:
                 return _ask(state, Notice.STALE)
-            return _go(flow, state, _Move(Act.VISITED, "", node.remark), event.at)
+            return _go(flow, state, Move(Act.VISITED, "", node.remark), event.at)
         case WentBack():
             return _went_back(flow, state, event)
         case Paused():
@@ -118,53 +111,6 @@ def _tapped(flow: Flow, state: State, node: Waiting, event: Tap) -> Step:
             return _settle(state, unfolded=not state.unfolded)
         case _:
             assert_never(event)
-
-
-def _choice(node: Waiting, event: Answered, state: State) -> _Move | None:
-    """What a tap means at this node; None where the node has no such answer."""
-    match node:
-        case Say():
-            return _Move(Act.ANSWERED, OK, node.next) if event.code == OK else None
-        case ChooseOne():
-            return next(
-                (_option(one, state) for one in offered(node, state) if one.code == event.code),
-                None,
-            )
-        case ChooseSeveral():
-            ticked = chosen(state, node.id)
-            codes = ",".join(one.code for one in node.options if one.code in ticked)
-            return _Move(Act.ANSWERED, codes, node.next)
-        case FreeText():
-            return None
-        case PickDate() | PickMoment():
-            return _time(node, event.code, state)
-        case _:
-            assert_never(node)
-
-
-def _option(option: Option, state: State) -> _Move:
-    act = Act.ANSWERED
-    if option.visit:
-        act = Act.VISITED
-    elif option.away and state.returns:
-        act = Act.MOVED_ON
-    return _Move(act, option.code, option.next, _told(option.signal))
-
-
-def _time(node: PickDate | PickMoment, text: str, state: State) -> _Move | None:
-    if isinstance(node, PickDate):
-        named = day(node, text, state.facts)
-        return None if named is None else _Move(Act.ANSWERED, named.isoformat(), node.next)
-    minute = moment(node, text, state.facts)
-    if minute is None:
-        return None
-    value = written(minute)
-    effects: tuple[Signal | Remind, ...] = (*_told(node.signal), Remind(node.id, value))
-    return _Move(Act.ANSWERED, value, node.next, effects)
-
-
-def _told(signal: str | None) -> tuple[Signal, ...]:
-    return () if signal is None else (Signal(signal),)
 
 
 def _toggled(state: State, node: ChooseSeveral, event: Answered) -> Step:
@@ -177,15 +123,9 @@ def _toggled(state: State, node: ChooseSeveral, event: Answered) -> Step:
     return _settle(noted, unfolded=state.unfolded)
 
 
-def _too_few(state: State, node: ChooseSeveral) -> bool:
-    """Whether fewer are ticked than must be; never more than can be."""
-    on_screen = {one.code for one in ticks(node, state)}
-    return len(on_screen & chosen(state, node.id)) < min(node.least, len(on_screen))
-
-
 def _wrote(flow: Flow, state: State, node: Waiting, event: Wrote) -> Step:
     if isinstance(node, PickDate | PickMoment):
-        move = _time(node, event.text.strip(), state)
+        move = timed(node, event.text.strip(), state)
         if move is None:
             no = Notice.NO_DATE if isinstance(node, PickDate) else Notice.NO_MOMENT
             return _ask(state, no)
@@ -197,8 +137,20 @@ def _wrote(flow: Flow, state: State, node: Waiting, event: Wrote) -> Step:
         return _ask(state, Notice.EMPTY_TEXT)
     if len(text) > node.limit:
         return _ask(state, Notice.LONG_TEXT)
-    move = _Move(Act.WROTE, text, node.next, notice=Notice.KEPT)
+    move = Move(Act.WROTE, text, node.next, notice=Notice.KEPT)
     return _go(flow, state, move, event.at)
+
+
+def _cleared(flow: Flow, state: State, node: FreeText, event: Answered) -> Step:
+    """Takes the words of a free text out of the whole history, and goes on as after a text."""
+    if event.code != CLEAR or not answer(state, node.id):
+        return _ask(state, Notice.STALE)
+    blanked = (
+        replace(one, value="") if one.node == node.id and one.act is Act.WROTE else one
+        for one in state.history
+    )
+    move = Move(Act.WROTE, "", node.next, notice=Notice.CLEARED)
+    return _go(flow, replace(state, history=tuple(blanked)), move, event.at)
 
 
 def _came_back(flow: Flow, state: State, event: CameBack) -> Step:
@@ -206,7 +158,7 @@ def _came_back(flow: Flow, state: State, event: CameBack) -> Step:
     if event.absent and flow.again is not None:
         again = _rest(flow, state, flow.again).id
         if again not in {state.cursor, *state.returns}:
-            return _go(flow, state, _Move(Act.VISITED, "", again), event.at)
+            return _go(flow, state, Move(Act.VISITED, "", again), event.at)
     if not state.paused:
         return _ask(state)
     return _settle(_noted(state, Act.CAME_BACK, event.at), paused=False)
@@ -215,7 +167,7 @@ def _came_back(flow: Flow, state: State, event: CameBack) -> Step:
 def _leaving(flow: Flow, state: State, event: Leaving) -> Step:
     if flow.leave is None or state.cursor == flow.leave:
         return _ask(state)
-    return _go(flow, state, _Move(Act.VISITED, "", flow.leave), event.at)
+    return _go(flow, state, Move(Act.VISITED, "", flow.leave), event.at)
 
 
 def _went_back(flow: Flow, state: State, event: WentBack) -> Step:
@@ -238,7 +190,7 @@ def back(flow: Flow, state: State, at: int) -> State:
     return replace(state, cursor=_rest(flow, state, flow.first).id)
 
 
-def _go(flow: Flow, state: State, move: _Move, at: int) -> Step:
+def _go(flow: Flow, state: State, move: Move, at: int) -> Step:
     """Follows a move. A visit comes back after one answer, whatever its node names as next.
 
     Only an end is not come back from.

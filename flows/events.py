@@ -84,6 +84,7 @@ class Notice(StrEnum):
     NO_MOMENT = "no_moment"
     CHOOSE_ONE = "choose_one"
     KEPT = "kept"
+    CLEARED = "cleared"
     FIRST = "first"
 
 

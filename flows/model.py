@@ -12,6 +12,9 @@ Code = NewType("Code", str)
 OK = Code("ok")
 """The one answer of a node that only says something."""
 
+CLEAR = Code("_clear")
+"""The answer, beside words, of a free text that has words already: they are to go."""
+
 
 class View(StrEnum):
     """What a screen is about, so that an edge knows how to show it."""
@@ -61,7 +64,7 @@ class ChoseAny:
 
 @dataclass(frozen=True, slots=True)
 class HasAnswered:
-    """Holds once a node was answered, whatever the answer."""
+    """Holds once a node was answered, whatever the answer; also when a text was cleared since."""
 
     node: NodeId
 

@@ -8,6 +8,7 @@ An instrument is compiled to nodes; it is not a second engine.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flows.model import (
     Branch,
@@ -204,14 +205,13 @@ def cast(state: State) -> State | None:
     for place in range(len(state.history) - 1, -1, -1):
         entry = state.history[place]
         if entry.node == REVIEW and entry.act is Act.ANSWERED and entry.value == SEND:
-            return State(
-                state.session,
-                state.flow,
-                state.version,
-                state.revision,
-                state.facts,
-                state.history[: place + 1],
-                SUBMITTED,
+            return replace(
+                state,
+                history=state.history[: place + 1],
+                cursor=SUBMITTED,
+                returns=(),
+                paused=False,
+                unfolded=False,
             )
     return None
 

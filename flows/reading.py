@@ -55,7 +55,10 @@ def trail(state: State) -> tuple[NodeId, ...]:
 
 
 def answer(state: State, node: NodeId) -> str | None:
-    """The last answer or text given at a node; None where there is none."""
+    """The last answer or text given at a node; None where there is none.
+
+    Empty where a text was cleared, which is none either.
+    """
     for entry in reversed(state.history):
         if entry.node == node and entry.act in GIVEN:
             return entry.value
@@ -63,7 +66,7 @@ def answer(state: State, node: NodeId) -> str | None:
 
 
 def answers(state: State) -> Mapping[NodeId, str]:
-    """The last answer or text of each node that has one."""
+    """The last answer or text of each node that has one; empty where a text was cleared."""
     return {entry.node: entry.value for entry in state.history if entry.act in GIVEN}
 
 

@@ -59,8 +59,9 @@ class Round:
     reminded: bool = False
 
     @property
-    def takes_answers(self) -> bool:
-        return self.phase is Phase.OPEN
+    def stamp(self) -> str:
+        """Tells this stretch of a round from the next: a button that bears another one is old."""
+        return f"{self.phase.value[0]}{self.short_since or self.closes:x}"
 
 
 class Refusal(StrEnum):
@@ -105,9 +106,9 @@ def extend(one: Round, days: int, now: int, zone: tzinfo) -> Round | Refusal:
 
 
 def cancel(one: Round, now: int) -> Round | Refusal:
-    """Ends a round uncounted; its answers are to be erased."""
-    if one.phase not in {Phase.OPEN, Phase.SHORT}:
-        return Refusal.NOT_OPEN
+    """Ends a round with too few ballots, uncounted; its answers are to be erased."""
+    if one.phase is not Phase.SHORT:
+        return Refusal.NOT_SHORT
     return replace(one, phase=Phase.CANCELLED, closed=now)
 
 

@@ -45,6 +45,8 @@ class Entry:
 class State:
     """One conversation. `history` only grows; `cursor` is where it stands.
 
+    A text that was cleared is blank in every entry that held it; the entries stay.
+
     `returns` are the nodes that visits come back to, the innermost last.
     `revision` counts the changes, so that an old button is known by it.
     """

@@ -34,14 +34,6 @@ class Tally:
             self.skipped + other.skipped,
         )
 
-    def __sub__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.green - other.green,
-            self.orange - other.orange,
-            self.red - other.red,
-            self.skipped - other.skipped,
-        )
-
 
 def tally(levels: Iterable[Level]) -> Tally:
     """Counts chosen levels, in any order."""

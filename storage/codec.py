@@ -11,7 +11,7 @@ from flows.state import State, dump, load
 from instruments.counting import Tally
 from instruments.disclosure import Release
 from instruments.model import ElementId, InstrumentId, RoleId
-from storage.port import Kept, Posted, Progress, Session
+from storage.port import Kept, Posted, Session
 
 LIVE = frozenset({Phase.OPEN, Phase.SHORT})
 """The phases in which a round has conversations and a key."""
@@ -45,9 +45,7 @@ def posted_text(posted: Posted) -> str:
 
 
 def posted_read(data: str) -> Posted:
-    raw: dict[str, Any] = orjson.loads(data)
-    shown = raw["shown"]
-    return Posted(raw["message"], None if shown is None else Progress(**shown))
+    return Posted(orjson.loads(data)["message"])
 
 
 def release_text(release: Release | None) -> str | None:

@@ -114,11 +114,11 @@ class MemoryStorage:
     async def is_appointed(self, team: TeamId, lead: Owner) -> bool:
         return (team, lead) in self._leads
 
-    async def open_round(self, one: Round) -> None:
+    async def open_round(self, one: Round, posted: Posted) -> None:
         """Raises StorageError for an unknown team and for a round that is there already."""
         if one.id in self._rounds or one.team not in self._teams:
             raise StorageError("the round is there already, or its team is not")
-        self._rounds[one.id] = Kept(one)
+        self._rounds[one.id] = Kept(one, posted)
 
     async def round(self, one: RoundId) -> Kept | None:
         return self._rounds.get(one)
@@ -136,11 +136,14 @@ class MemoryStorage:
     async def participants(self, one: RoundId) -> tuple[Session, ...]:
         return in_any_order(there for there in self._sessions.values() if there.round == one)
 
-    async def change_round(self, before: Round, after: Round) -> bool:
+    async def change_round(
+        self, before: Round, after: Round, calls: Sequence[Outgoing] = ()
+    ) -> bool:
         kept = self._rounds.get(before.id)
         if kept is None or kept.round != before:
             return False
         self._rounds[before.id] = replace(kept, round=after)
+        await self.put(calls)
         return True
 
     async def post(self, one: RoundId, posted: Posted) -> None:
@@ -160,6 +163,7 @@ class MemoryStorage:
         if closing.erase:
             for session in there:
                 await self.erase(session.id)
+        await self.put(closing.calls)
         return closing
 
     async def put(self, calls: Sequence[Outgoing]) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import PATIENCE, Database
+from storage.drivers import DRIVERS, POSTGRESQL, SQLITE
 from storage.keys import KeyStore
 from storage.mending import mend, prove
 from storage.port import StorageError
@@ -17,9 +18,6 @@ from storage.sql import SqlStorage
 from storage.sqlite import open_sqlite
 
 KEY_STORE_FILE = "keys.sqlite"
-
-SQLITE_DRIVERS = frozenset({"sqlite", "sqlite+aiosqlite"})
-POSTGRESQL_DRIVERS = frozenset({"postgres", "postgresql", "postgresql+asyncpg"})
 
 
 class WrongUrl(StorageError):
@@ -57,7 +55,8 @@ async def open_storage(
 def _databases(url: str, data_dir: Path, patience: float) -> tuple[Database, Database]:
     """The tables' database and the key store's."""
     address = _address(url)
-    if address.drivername in SQLITE_DRIVERS:
+    driver = DRIVERS.get(address.drivername)
+    if driver == SQLITE:
         if not address.database or address.database == ":memory:":
             raise WrongUrl(
                 "DATABASE_URL: an SQLite database needs a file: sqlite:///data/bot.sqlite"
@@ -67,8 +66,8 @@ def _databases(url: str, data_dir: Path, patience: float) -> tuple[Database, Dat
             open_sqlite(Path(address.database), patience, logged=True),
             open_sqlite(data_dir / KEY_STORE_FILE, patience, logged=False),
         )
-    if address.drivername in POSTGRESQL_DRIVERS:
-        address = address.set(drivername="postgresql+asyncpg")
+    if driver == POSTGRESQL:
+        address = address.set(drivername=driver)
         return (
             open_postgresql(address, patience, CONNECTIONS),
             open_postgresql(address, patience, KEY_CONNECTIONS),

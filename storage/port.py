@@ -67,10 +67,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """The one invitation of a round: its message in the group, and the counts that it shows."""
+    """The one invitation of a round: its message in the group, where that is known."""
 
     message: int | None = None
-    shown: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,15 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What a closing comes to: the round as it is now, what is released, whether to erase."""
+    """What a closing comes to: the round as it is now, what is released, whether to erase.
+
+    `calls` tell of it, and are kept in the outbox by the same commit.
+    """
 
     round: Round
     release: Release | None
     erase: bool
+    calls: Sequence[Outgoing] = ()
 
 
 class Storage(Protocol):
@@ -178,8 +181,8 @@ class Storage(Protocol):
     async def is_appointed(self, team: TeamId, lead: Owner) -> bool: ...
 
     # --- rounds
-    async def open_round(self, one: Round) -> None:
-        """Keeps a new round and makes its key."""
+    async def open_round(self, one: Round, posted: Posted) -> None:
+        """Keeps a new round, with where its invitation stands, and makes its key."""
         ...
 
     async def round(self, one: RoundId) -> Kept | None: ...
@@ -198,8 +201,13 @@ class Storage(Protocol):
         """The conversations of a round that is open or short."""
         ...
 
-    async def change_round(self, before: Round, after: Round) -> bool:
-        """Replaces a round that is still as `before`; False, and no change, otherwise."""
+    async def change_round(
+        self, before: Round, after: Round, calls: Sequence[Outgoing] = ()
+    ) -> bool:
+        """Replaces a round that is still as `before`; False, and no change, otherwise.
+
+        `calls` tell of it, and are kept in the outbox by the same commit.
+        """
         ...
 
     async def post(self, one: RoundId, posted: Posted) -> None:

@@ -19,14 +19,15 @@ from storage.codec import (
 )
 from storage.conversations import Conversations
 from storage.keys import fresh_key, round_key
-from storage.port import Closing, Kept, Posted, Progress, Session, Unavailable
+from storage.outbox import put_calls
+from storage.port import Closing, Kept, Outgoing, Posted, Progress, Session, Unavailable
 from storage.tables import rounds, sessions
 
 
 class Rounds(Conversations):
     """Rounds, with their conversations."""
 
-    async def open_round(self, one: Round) -> None:
+    async def open_round(self, one: Round, posted: Posted) -> None:
         """Raises StorageError for an unknown team and for a round that is there already."""
         key = {round_key(one.id): fresh_key()}
 
@@ -38,7 +39,7 @@ class Rounds(Conversations):
                     team=one.team,
                     phase=one.phase.value,
                     body=round_text(one),
-                    posted=posted_text(Posted()),
+                    posted=posted_text(posted),
                 )
             )
             await self._keys.put(key)
@@ -68,7 +69,9 @@ class Rounds(Conversations):
     async def participants(self, one: RoundId) -> tuple[Session, ...]:
         return await self._found(sessions.c.round == one)
 
-    async def change_round(self, before: Round, after: Round) -> bool:
+    async def change_round(
+        self, before: Round, after: Round, calls: Sequence[Outgoing] = ()
+    ) -> bool:
         async def work(connection: AsyncConnection) -> bool:
             if not await _is_still(connection, before):
                 return False
@@ -77,6 +80,7 @@ class Rounds(Conversations):
                 .where(rounds.c.id == before.id)
                 .values(phase=after.phase.value, body=round_text(after))
             )
+            await put_calls(connection, self._secrets, calls)
             return True
 
         return await self._database.write(work)
@@ -111,6 +115,7 @@ class Rounds(Conversations):
             )
             if closing.erase:
                 await connection.execute(delete(sessions).where(sessions.c.round == before.id))
+            await put_calls(connection, self._secrets, closing.calls)
             return closing, there
 
         done = await self._database.write(work)

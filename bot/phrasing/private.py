@@ -1,6 +1,7 @@
 """Knows what is said in private outside a conversation: welcome, help, invitations, ends."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.content import Content
 from bot.phrasing.catalogue import Words
@@ -20,21 +21,8 @@ def invitation(
     content: Content, words: Words, preview: State, one: RoundId | None, *, unfolded: bool
 ) -> Message:
     """The first screen of a scan, whose buttons keep nothing until one agrees."""
-    from_engine = phrase(content, words, _folded(preview, unfolded=unfolded))
+    from_engine = phrase(content, words, replace(preview, unfolded=unfolded))
     return Message(from_engine.text, _joining(from_engine.rows, one, unfolded=unfolded))
-
-
-def _folded(preview: State, *, unfolded: bool) -> State:
-    return State(
-        preview.session,
-        preview.flow,
-        preview.version,
-        preview.revision,
-        preview.facts,
-        preview.history,
-        preview.cursor,
-        unfolded=unfolded,
-    )
 
 
 def _joining(rows: Rows, one: RoundId | None, *, unfolded: bool) -> Rows:
@@ -66,6 +54,11 @@ def choose_scan(words: Words, for_team: Sequence[SessionId], own: Session | None
     team = tuple((Verb(words("choose.round"), ToSession(session)),) for session in for_team)
     mine = Verb(words("choose.own"), Joining(None, FOLD) if own is None else ToSession(own.id))
     return Message(words("choose.scan"), (*team, (mine,)))
+
+
+def resuming(words: Words, line: str, session: SessionId) -> Message:
+    """A line that nobody asked for, with a way back to where one was."""
+    return Message(line, ((Verb(words("key.on"), ToSession(session)),),))
 
 
 def ended(content: Content, words: Words, state: State) -> Message:

@@ -83,6 +83,12 @@ def _counts(words: Words, count: Tally | None) -> str:
     return words("results.few") if count is None else names.counts(words, count)
 
 
+def _row(words: Words, name: str, count: Tally | None) -> str:
+    if count is None:
+        return words("results.row_few", block=name)
+    return words("results.row", block=name, counts=names.counts(words, count))
+
+
 def under_picture(words: Words, one: RoundId) -> Rows:
     return (
         (
@@ -96,11 +102,7 @@ def under_picture(words: Words, one: RoundId) -> Rows:
 def as_text(words: Words, instrument: Instrument, shown: Release, one: RoundId) -> Message:
     """The picture in words, for who would rather read, or cannot look."""
     lines = [
-        words(
-            "results.row",
-            block=names.block_short(words, instrument, block),
-            counts=_counts(words, block_total(block, shown)),
-        )
+        _row(words, names.block_short(words, instrument, block), block_total(block, shown))
         for block in instrument.blocks
     ]
     return Message(
@@ -159,8 +161,7 @@ def _around(place: int, instrument: Instrument) -> int:
 def _elements(words: Words, instrument: Instrument, shown: Release, which: Block) -> Iterable[str]:
     for one in which.elements:
         name = names.element_title(words, instrument, one.id)
-        counts = _counts(words, shown.elements.get(one.id))
-        yield words("results.row", block=name, counts=counts)
+        yield _row(words, name, shown.elements.get(one.id))
 
 
 def differences(words: Words, instrument: Instrument, shown: Release, one: RoundId) -> Message:

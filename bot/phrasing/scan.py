@@ -7,7 +7,7 @@ from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Button, Choice, Message, Rows, bold, in_rows, paragraphs
 from bot.presses import BACK, LEAVE, MORE, PAUSE, REMARK
 from flows import questionnaire as q
-from flows.model import OK, ChooseOne, Code, Node
+from flows.model import CLEAR, OK, ChooseOne, Code, Node
 from flows.reading import answer
 from flows.state import State
 from instruments.counting import tally
@@ -134,9 +134,10 @@ def remark(page: Page) -> Message:
         name = names.element_title(words, page.instrument, ElementId(page.subject))
         title = words("remark.element", title=name)
     now = answer(page.state, page.node.id)
+    clear: Rows = ((Choice(words("key.clear"), CLEAR),),) if now else ()
     return Message(
         paragraphs(bold(title), words("remark.ask"), words("remark.now", text=now) if now else ""),
-        (_around(words),),
+        (*clear, _around(words)),
     )
 
 
@@ -201,16 +202,21 @@ REMARKS_SHOWN = 1500
 
 
 def _remarks(page: Page) -> str:
+    """As many remarks as fit, each whole; the last line says how many are to be read elsewhere."""
     words, left, lines = page.words, REMARKS_SHOWN, list[str]()
-    for about, text in q.remarks(page.instrument, page.state).items():
+    found = q.remarks(page.instrument, page.state)
+    for about, text in found.items():
         title = names.thing(words, page.instrument, about)
         line = words("review.one_remark", title=title, text=text)
-        if len(line) > left:
-            line = line[: max(0, left - 1)] + "…"
-        lines.append(line)
         left -= len(line)
-        if left <= 0:
+        if left < 0:
             break
+        lines.append(line)
+    more = len(found) - len(lines)
+    if more:
+        lines.append(
+            words("review.more_remarks.1" if more == 1 else "review.more_remarks.n", n=more)
+        )
     return "\n".join([words("review.remarks"), *lines]) if lines else ""
 
 
@@ -281,7 +287,7 @@ def leave(page: Page) -> Message:
         rows = (*rows, (Choice(words("key.keep"), q.KEEP),))
     return Message(
         paragraphs(
-            bold(words("leave.round")),
+            bold(words("leave.round" if page.for_round else "leave.own")),
             words("leave.round_what" if page.for_round else "leave.own_what"),
             words("leave.round_keep") if page.for_round else "",
         ),

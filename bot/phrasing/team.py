@@ -10,8 +10,8 @@ from flows.round import Phase, Round, days_left
 from instruments.model import Instrument
 from storage.port import Progress
 
-EXTENSIONS = (3, 7)
-"""Days by which a lead can extend a round, as buttons."""
+EXTENSIONS = {3: "short", 7: "long"}
+"""Days by which a lead can extend a round, as buttons, each with what its button says."""
 
 
 def greeting(words: Words, *, sees_all: bool) -> Message:
@@ -81,8 +81,8 @@ def ask_to_close(words: Words, one: Round, progress: Progress) -> Message:
         paragraphs(bold(words("close.ask")), what),
         (
             (
-                Verb(words("close.yes"), OnRound(one.id, "close")),
-                Verb(words("close.no"), OnRound(one.id, "keep")),
+                Verb(words("close.yes"), OnRound(one.id, "close", one.stamp)),
+                Verb(words("close.no"), OnRound(one.id, "keep", one.stamp)),
             ),
         ),
     )
@@ -98,18 +98,36 @@ def closed(words: Words, one: Round, ballots: int) -> Message:
 def too_few(words: Words, one: Round) -> Message:
     """No numbers, a clear line, and the ways on."""
     longer = tuple(
-        Verb(words(f"close.extend.{days}"), OnRound(one.id, "extend", str(days)))
+        Verb(words(f"close.extend.{days}"), OnRound(one.id, f"extend{EXTENSIONS[days]}", one.stamp))
         for days in EXTENSIONS
     )
     return Message(
         paragraphs(words("close.short", minimum=one.minimum), words("close.short_ways")),
-        (longer, (Verb(words("close.cancel"), OnRound(one.id, "cancel")),)),
+        (longer, (Verb(words("close.cancel"), OnRound(one.id, "cancel", one.stamp)),)),
+    )
+
+
+def ask_to_cancel(words: Words, one: Round) -> Message:
+    """What is erased cannot be brought back, so it is asked once more."""
+    return Message(
+        paragraphs(bold(words("close.cancel_ask")), words("close.cancel_what")),
+        (
+            (
+                Verb(words("close.cancel_yes"), OnRound(one.id, "erase", one.stamp)),
+                Verb(words("close.cancel_no"), OnRound(one.id, "ways", one.stamp)),
+            ),
+        ),
     )
 
 
 def reminder(words: Words, one: Round, link: str, zone: tzinfo) -> Message:
     text = words("remind.group", day=names.day_of(words, one.closes, zone))
     return Message(text, ((Link(words("invite.key"), link),),))
+
+
+def in_private(words: Words, username: str) -> Message:
+    link = Link(words("help.in_private_key"), f"https://t.me/{username}")
+    return Message(words("help.in_private"), ((link,),))
 
 
 def anonymous(words: Words, command: str) -> Message:

@@ -12,7 +12,7 @@ from flows.times import NOW, TODAY, open_to, today_of
 
 DAYS_ACROSS = 3
 CALENDAR_DAYS = 30
-"""A month of days on buttons; a later day can still be typed as 2026-12-31 in private."""
+"""A month of days on buttons; our content asks for none beyond, since a group cannot type one."""
 
 MOMENTS_ACROSS = 2
 MOMENT_DAYS = 10

@@ -1,20 +1,26 @@
 """Knows how the sandbox is hosted: its address, the real bot in it over HTTP, and its demo."""
 
 import asyncio
+import logging
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from aiohttp import web
 
+from bot.limits import NO_LIMITS, Limits
 from bot.program import Program
 from bot.sandbox.errors import WorldError
 from bot.sandbox.players import Demo, DemoStoppedError
 from bot.sandbox.server import Sandbox
-from bot.serving import on_stop, standing
+from bot.serving import make_room, on_stop, standing
 from bot.settings import SettingError, Settings
-from bot.telegram.pace import NO_LIMITS, Limits
+from storage.drivers import SQLITE
+
+log = logging.getLogger("onlife.sandbox")
 
 SANDBOX_TOKEN = "4242:sandbox"  # noqa: S105 - it opens nothing but a sandbox
 """The token between the bot and its own sandbox; it opens nothing else."""
@@ -37,40 +43,59 @@ async def sandbox_at(
         ) from None
     bound = runner.addresses[0][1]
     try:
-        yield sandbox, f"http://{host}:{bound}"
+        yield sandbox, page_at(host, bound)
     finally:
         await runner.cleanup()
 
 
-def for_sandbox(settings: Settings, address: str) -> Settings:
-    """Settings for a bot in a sandbox: data of its own, gone with the sandbox's people.
+def page_at(host: str, port: int) -> str:
+    """The address to open; an IPv6 address stands in brackets there."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextmanager
+def folder_in(data_dir: Path) -> Iterator[Path]:
+    """A folder for one sandbox's data, gone with its people; no other sandbox has the same one.
+
+    Raises SettingError where `data_dir` (DATA_DIR) cannot be written.
+    """
+    make_room(data_dir)
+    folder = Path(tempfile.mkdtemp(prefix="sandbox-", dir=data_dir))
+    try:
+        yield folder
+    finally:
+        # What is left by one that was killed stays: it may as well be another's that runs.
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def for_sandbox(settings: Settings, address: str, folder: Path) -> Settings:
+    """Settings for a bot in a sandbox, whose data lies in `folder`, whatever DATABASE_URL says.
 
     The sandbox's people answer faster than Telegram lets a bot speak, and nobody is flooded.
     """
-    folder = settings.data_dir / "sandbox"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
     return replace(
         settings,
         token=SANDBOX_TOKEN,
         api_url=address,
         data_dir=folder,
-        database_url=f"sqlite+aiosqlite:///{folder / 'onlife.db'}",
+        database_url=f"{SQLITE}:///{folder / 'onlife.db'}",
         limits=NO_LIMITS if settings.limits == Limits() else settings.limits,
     )
 
 
 @asynccontextmanager
 async def bot_in(settings: Settings, address: str) -> AsyncIterator[Program]:
-    """The real bot, talking to a sandbox over HTTP."""
-    async with standing(for_sandbox(settings, address)) as ground:
-        program = Program(ground)
-        running = asyncio.create_task(program.run())
-        try:
-            yield program
-        finally:
-            program.stop()
-            await running
+    """The real bot, talking to a sandbox over HTTP; its data goes when it ends."""
+    with folder_in(settings.data_dir) as folder:
+        log.info("the sandbox keeps its own data in %s; DATABASE_URL is not used", folder)
+        async with standing(for_sandbox(settings, address, folder)) as ground:
+            program = Program(ground)
+            running = asyncio.create_task(program.run())
+            try:
+                yield program
+            finally:
+                program.stop()
+                await running
 
 
 def demo_for(sandbox: Sandbox, pace: float) -> Callable[[], Awaitable[None]]:

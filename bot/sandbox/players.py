@@ -19,6 +19,9 @@ from bot.sandbox.world import World
 TEMPERS = ((6, 3, 1, 0), (4, 4, 2, 0), (2, 5, 3, 0), (40, 40, 55, 1), (5, 3, 3, 0))
 """How often a person chooses A, B, C or nothing: five people who do not see all things alike."""
 
+AGREED, AGREED_TEMPER = "Samenwerking", (9, 2, 0, 0)
+"""The block of which all think well, so that the picture has something strong to show."""
+
 ONWARD = (
     *("Volgende bouwsteen", "Naar je overzicht", "Ik doe mee", "Verzenden"),
     *("Ga verder", "Ga verder met de scan", "Verder voor je team"),
@@ -85,7 +88,7 @@ class Demo:
         match self._sights.standing():
             case Standing.SHOWN:
                 raise DemoStoppedError("Het beeld staat al in de groep. Begin opnieuw met ↺.")
-            case Standing.NONE:
+            case Standing.NONE | Standing.CANCELLED:
                 await self._open()
             case Standing.OPEN | Standing.CLOSED | Standing.SHORT:
                 pass
@@ -96,6 +99,11 @@ class Demo:
 
     def _is_open(self) -> bool:
         return self._sights.standing() is Standing.OPEN
+
+    def _over(self) -> Standing | None:
+        """How the round ended. For a moment it is neither open nor said to be closed."""
+        standing = self._sights.standing()
+        return None if standing in {Standing.OPEN, Standing.NONE} else standing
 
     async def _open(self) -> None:
         self._tell(f"{self._lead.first_name} opent een ronde.")
@@ -142,7 +150,7 @@ class Demo:
             if SENT in keys or not keys:
                 return
             await self._rest(1.0, chance)
-            label = _choice(list(keys), temper, chance)
+            label = choice(list(keys), tempered(screen, temper), chance)
             self._tapped(user, user.id, label)
             self._world.tap(user, user.id, screen["message_id"], keys[label])
 
@@ -181,16 +189,18 @@ class Demo:
             await self._press(KEEP_OPEN, said)
             raise DemoStoppedError("Nog te weinig antwoorden voor een beeld. De ronde blijft open.")
         await self._press(CLOSE, said)
-        await self._until(lambda: None if self._is_open() else said, "het sluiten")
 
     async def _show(self) -> None:
         """Raises DemoStoppedError when there is nothing to be shown."""
-        if self._sights.standing() is Standing.SHORT:
+        standing = await self._until(self._over, "het sluiten van de ronde")
+        if standing is Standing.SHORT:
             raise DemoStoppedError(
                 "De ronde staat stil: te weinig antwoorden. Verleng of annuleer."
             )
+        if standing is Standing.CANCELLED:
+            raise DemoStoppedError("De ronde is geannuleerd. Een nieuwe begint met /ronde.")
         look = partial(self._sights.with_key, "Per blok")
-        if self._sights.standing() is not Standing.SHOWN:
+        if standing is not Standing.SHOWN:
             self._tell(f"{self._lead.first_name} vraagt het beeld van het team.")
             await self._rest(3.0, self._random)
             look = partial(look, self._say("/resultaten"))
@@ -229,7 +239,12 @@ class Demo:
         await asyncio.sleep(self._pace * times * chance.uniform(0.5, 1.5))
 
 
-def _choice(labels: Sequence[str], temper: Sequence[int], chance: random.Random) -> str:
+def tempered(screen: Json, temper: tuple[int, ...]) -> tuple[int, ...]:
+    """How somebody of this temper looks at the block of this screen."""
+    return AGREED_TEMPER if screen.get("text", "").startswith(AGREED) else temper
+
+
+def choice(labels: Sequence[str], temper: Sequence[int], chance: random.Random) -> str:
     """The way onward where there is one, else an answer, else the way back."""
     for label in ONWARD:
         if label in labels:

@@ -7,7 +7,7 @@ from bot.sandbox.wire import Json
 from bot.sandbox.world import World
 
 SENT, SHOW, LONGER = "Wijzig een antwoord", "Toon het beeld", "1 week langer"
-DECLINED = "Er is niets van je bewaard"
+DECLINED, CANCELLED = "Er is niets van je bewaard", "De ronde is geannuleerd"
 START = "?start="
 
 
@@ -19,6 +19,7 @@ class Standing(Enum):
     SHORT = auto()
     CLOSED = auto()
     SHOWN = auto()
+    CANCELLED = auto()
 
 
 class Sights:
@@ -39,6 +40,8 @@ class Sights:
                 return Standing.SHORT
             if link_in(message):
                 return Standing.OPEN
+            if CANCELLED in message.get("text", ""):
+                return Standing.CANCELLED
         return Standing.NONE
 
     def link(self) -> str | None:

@@ -52,6 +52,8 @@ class Admission:
         kept = await self._storage.round(one)
         if kept is None or kept.round.instrument not in self._content.instruments:
             return "round.unknown"
+        if kept.round.phase is Phase.SHORT:
+            return "round.short"
         if kept.round.phase is not Phase.OPEN:
             return "round.closed"
         team = await self._storage.team_by_id(kept.round.team)

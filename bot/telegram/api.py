@@ -51,11 +51,13 @@ class Refused(ApiError):
 
     @property
     def no_such_message(self) -> bool:
+        """An edit that was refused for its message, and not for what it says."""
         return (
-            "message to edit not found" in self.description
-            or "message can't be edited" in self.description
-            or "there is no text in the message" in self.description
-        )
+            self.code == 400
+            and not self.unchanged
+            and not self.shut_out
+            and not any(word in self.description for word in ("entities", "text", "button", "long"))
+        ) or "there is no text in the message" in self.description
 
     @property
     def shut_out(self) -> bool:

@@ -6,10 +6,10 @@ from bot.phrasing.message import Message
 from bot.presses import OnTeam
 from bot.telegram.api import ApiError
 from bot.telegram.leads import Leads
-from bot.telegram.private import answer
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.updates import Said, Tapped
+from flows.cleaning import clean
 from storage.port import Owner, Team
 
 NAME = 60
@@ -40,30 +40,30 @@ class Appointing:
             await self._line(where, self._words("lead.bot"))
         else:
             await self._leads.appoint(where, self._leads.mark(user))
-            await self._line(where, self._words("lead.appointed", name=name[:NAME]))
+            await self._line(where, self._words("lead.appointed", name=shown(name)))
 
     async def tapped(self, tap: Tapped, press: OnTeam, where: Team) -> None:
         match press.verb:
             case "me":
-                await answer(self._sender, tap)
-                name = tap.name[:NAME] or "?"
-                message = say.confirm_lead(self._words, name, self._leads.mark(tap.user))
+                await self._sender.answer(tap.query)
+                mark = self._leads.mark(tap.user)
+                message = say.confirm_lead(self._words, shown(tap.name), mark)
                 await self._screens.say(where.chat, message, tap.message)
             case "yes" | "no":
                 await self._confirmed(tap, press, where)
             case _:
-                await answer(self._sender, tap, self._words("toast.gone"))
+                await self._sender.answer(tap.query, self._words("toast.gone"))
 
     async def _confirmed(self, tap: Tapped, press: OnTeam, where: Team) -> None:
         try:
             may = await self._leads.is_administrator(where, tap.user)
         except ApiError:
-            await answer(self._sender, tap, self._words("group.no_answer"), alert=True)
+            await self._sender.answer(tap.query, self._words("group.no_answer"), alert=True)
             return
         if not may:
-            await answer(self._sender, tap, self._words("lead.admin_only"), alert=True)
+            await self._sender.answer(tap.query, self._words("lead.admin_only"), alert=True)
             return
-        await answer(self._sender, tap)
+        await self._sender.answer(tap.query)
         line = self._words("lead.declined")
         if press.verb == "yes" and press.detail:
             await self._leads.appoint(where, Owner(press.detail))
@@ -72,3 +72,8 @@ class Appointing:
 
     async def _line(self, where: Team, text: str) -> None:
         await self._screens.say(where.chat, Message(text))
+
+
+def shown(name: str) -> str:
+    """A displayed name, without what would hide or turn the words around it."""
+    return clean(name)[:NAME] or "?"

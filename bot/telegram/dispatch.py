@@ -3,7 +3,8 @@
 import logging
 from typing import Any, assert_never
 
-from bot.telegram.group import Group
+from bot.naming_errors import place_of
+from bot.telegram.group import COMMANDS, Group
 from bot.telegram.private import Private
 from bot.telegram.updates import Incoming, Joined, Migrated, Said, Strayed, Tapped, read
 from storage.port import StorageError, Unavailable
@@ -68,20 +69,11 @@ class Dispatch:
                 assert_never(incoming)
 
     async def _trouble(self, incoming: Incoming, *, unsaved: bool) -> None:
-        if isinstance(incoming, Tapped | Said | Strayed) and (
-            incoming.chat > 0 or isinstance(incoming, Tapped)
-        ):
+        if not isinstance(incoming, Tapped | Said | Strayed):
+            return
+        ours = isinstance(incoming, Said) and incoming.command in COMMANDS
+        if incoming.chat > 0 or isinstance(incoming, Tapped) or ours:
             try:
                 await self._private.trouble(incoming, unsaved=unsaved)
             except Exception as error:  # noqa: BLE001 - nothing is left to try
                 log.error("nor could that be told: %s", place_of(error))
-
-
-def place_of(error: BaseException) -> str:
-    """An error's kind and where in our code it arose, without anything that it holds."""
-    frame, where = error.__traceback__, "?"
-    while frame is not None:
-        code = frame.tb_frame.f_code
-        where = f"{code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}"
-        frame = frame.tb_next
-    return f"{type(error).__name__} at {where}"

@@ -1,36 +1,38 @@
-"""Knows a team's group: its leads' commands and our buttons; all else is met with silence."""
+"""Knows a team's group: what is said and tapped in it; what is not for us meets silence."""
 
 from collections.abc import Mapping
 
 from bot.clock import Clock
-from bot.content import OPEN_ROUND, Content
+from bot.content import Content
 from bot.conversation import Conversations, new_id
 from bot.phrasing import team as say
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
-from bot.presses import InSession, Joining, OnRound, OnTeam, ToSession
+from bot.presses import InSession, Joining, OnRound, OnTeam, ToSession, event_of
 from bot.telegram.api import ApiError
 from bot.telegram.appointing import Appointing
 from bot.telegram.buttons import decode
 from bot.telegram.leads import Leads
-from bot.telegram.private import answer, event_of
 from bot.telegram.rounds import Rounds
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
-from bot.telegram.showing import Showing
+from bot.telegram.showing import DETAILS, Showing
+from bot.telegram.steering import Steering
 from bot.telegram.updates import Joined, Migrated, Said, Tapped
 from flows.events import Notice
 from flows.model import NodeId
 from flows.reading import answers
-from flows.round import Phase, TeamId
-from storage.port import Kept, Session, Storage, Team
+from flows.round import TeamId
+from storage.port import Session, Storage, Team
 from storage.sealing import Secrets
 
 LEADS_ONLY = frozenset({"ronde", "sluit", "resultaten"})
 GREETED = 30.0
 """Seconds in which a group is not greeted twice."""
 
-COMMANDS = LEADS_ONLY | {"start", "help", "teamlead"}
+PRIVATE_ONLY = frozenset({"quickscan", "stop"})
+COMMANDS = LEADS_ONLY | PRIVATE_ONLY | {"start", "help", "teamlead"}
+"""The commands that are ours in a group; every other one may be some other bot's."""
 
 
 class Group:
@@ -49,9 +51,11 @@ class Group:
         showing: Showing,
         clock: Clock,
         *,
+        username: str,
         reads_all: bool,
     ) -> None:
         self._words = words
+        self._username = username
         self._storage = storage
         self._secrets = secrets
         self._sender = sender
@@ -63,16 +67,14 @@ class Group:
         self._reads_all = reads_all
         self._conversations = Conversations(content, storage)
         self._appointing = Appointing(words, leads, screens, sender)
-        self._administrator_in: set[int] = set()
+        self._steering = Steering(
+            words, storage, secrets, sender, screens, rounds, showing, self._conversations
+        )
         self._greeted: dict[int, float] = {}
 
     # --- coming and going
     async def joined(self, change: Joined) -> None:
         known = await self._storage.team(change.chat)
-        if change.administrator:
-            self._administrator_in.add(change.chat)
-        else:
-            self._administrator_in.discard(change.chat)
         self._leads.forget(change.chat)
         if not change.present:
             if known is not None:
@@ -81,6 +83,8 @@ class Group:
         await self._team(change.chat)
         if not change.was_present:
             await self._greet(change.chat)
+        elif change.administrator and not change.was_administrator:
+            await self._screens.say(change.chat, Message(self._words("greet.sees_all_now")))
 
     async def migrated(self, change: Migrated) -> None:
         await self.moved(change.chat, change.to)
@@ -112,7 +116,7 @@ class Group:
         if now - self._greeted.get(chat, -GREETED) < GREETED:
             return
         self._greeted[chat] = now
-        sees_all = self._reads_all or chat in self._administrator_in
+        sees_all = self._reads_all or await self._leads.sees_all(chat)
         await self._screens.say(chat, say.greeting(self._words, sees_all=sees_all))
 
     # --- commands
@@ -127,6 +131,8 @@ class Group:
                 await self._appointing.asked(said, where)
             case "help":
                 await self._help(said, where)
+            case command if command in PRIVATE_ONLY:
+                await self._screens.say(said.chat, say.in_private(self._words, self._username))
             case command if said.anonymous:
                 await self._screens.say(said.chat, say.anonymous(self._words, command))
             case command:
@@ -148,55 +154,7 @@ class Group:
         if not lead:
             await self._line(where, "group.lead_only")
             return
-        await self._carry_out(where, command)
-
-    async def _carry_out(self, where: Team, command: str) -> None:
-        match command:
-            case "ronde":
-                await self._ask_for_round(where)
-            case "sluit":
-                await self._ask_to_close(where)
-            case _:
-                await self._results(where)
-
-    async def _ask_for_round(self, where: Team) -> None:
-        """Begins the conversation that opens a round anew; an unfinished one makes way."""
-        owner = self._secrets.owner(where.chat)
-        for old in await self._storage.sessions(owner):
-            if old.screen is not None:
-                await self._screens.strip(old.chat, old.screen)
-            await self._storage.erase(old.id)
-        facts = {"today": self._rounds.today.isoformat()}
-        session = await self._conversations.start(OPEN_ROUND, owner, where.chat, facts)
-        await self._screens.renew(session, self._words)
-
-    async def _ask_to_close(self, where: Team) -> None:
-        found = False
-        for kept in await self._storage.rounds(where.id):
-            if kept.round.phase is Phase.OPEN:
-                found = True
-                message = await self._rounds.ask_to_close(kept)
-                await self._screens.say(where.chat, message)
-            elif kept.round.phase is Phase.SHORT:
-                found = True
-                await self._screens.say(where.chat, say.too_few(self._words, kept.round))
-        if not found:
-            await self._line(where, "close.none")
-
-    async def _results(self, where: Team) -> None:
-        kept = await self._storage.rounds(where.id)
-        shown = [one for one in kept if one.release is not None]
-        if shown:
-            newest = max(shown, key=lambda one: one.round.closed)
-            await self._showing.show_soon(where, newest.round.id)
-        elif any(one.round.phase is Phase.SHORT for one in kept):
-            await self._line(where, "results.short")
-        elif live := [one for one in kept if one.round.phase is Phase.OPEN]:
-            progress = await self._storage.progress(live[0].round.id)
-            text = self._words("results.open", finished=progress.finished)
-            await self._screens.say(where.chat, Message(text))
-        else:
-            await self._line(where, "results.none")
+        await self._steering.carry_out(where, command)
 
     async def _line(self, where: Team, sentence: str) -> None:
         await self._screens.say(where.chat, Message(self._words(sentence)))
@@ -213,15 +171,15 @@ class Group:
             case OnTeam("as", command) if command in LEADS_ONLY:
                 if await self._allowed(tap, where, administrator=True):
                     await self._once(tap)
-                    await self._carry_out(where, command)
+                    await self._steering.carry_out(where, command)
             case OnTeam():
                 await self._appointing.tapped(tap, press, where)
             case ToSession() | Joining() | None:
-                await answer(self._sender, tap, self._words("toast.gone"))
+                await self._sender.answer(tap.query, self._words("toast.gone"))
 
     async def _once(self, tap: Tapped) -> None:
         """A one-time button is gone once it was tapped."""
-        await answer(self._sender, tap)
+        await self._sender.answer(tap.query)
         if tap.message is not None:
             await self._screens.strip(tap.chat, tap.message)
 
@@ -233,10 +191,10 @@ class Group:
             else:
                 may = await self._leads.is_lead(where, tap.user)
         except ApiError:
-            await answer(self._sender, tap, self._words("group.no_answer"), alert=True)
+            await self._sender.answer(tap.query, self._words("group.no_answer"), alert=True)
             return False
         if not may:
-            await answer(self._sender, tap, self._words("toast.lead_only"), alert=True)
+            await self._sender.answer(tap.query, self._words("toast.lead_only"), alert=True)
         return may
 
     async def _in_session(self, tap: Tapped, press: InSession, where: Team) -> None:
@@ -252,14 +210,24 @@ class Group:
             await self._once_gone(tap, where)
             return
         if taken.outcome is not None:
-            await answer(self._sender, tap)
+            await self._sender.answer(tap.query)
             await self._wizard_ended(taken.session, taken.outcome, where, tap.message)
             return
         stale = taken.notice is Notice.STALE
-        await answer(self._sender, tap, self._words("toast.stale") if stale else None)
+        await self._sender.answer(tap.query, self._words("toast.stale") if stale else None)
         await self._screens.edit(
             taken.session, self._words, tap.message, None if stale else taken.notice
         )
+
+    async def _on_round(self, tap: Tapped, press: OnRound, where: Team) -> None:
+        kept = await self._storage.round(press.round)
+        if kept is None or kept.round.team != where.id:
+            await self._once_gone(tap, where)
+        elif press.verb in DETAILS:
+            await self._sender.answer(tap.query)
+            await self._showing.detail(where, kept, press.verb, press.detail, tap.message)
+        elif await self._allowed(tap, where):
+            await self._steering.tapped(tap, press, kept, where)
 
     async def _wizard_ended(
         self, session: Session, outcome: str, where: Team, message: int
@@ -273,47 +241,10 @@ class Group:
 
     async def _once_gone(self, tap: Tapped, where: Team) -> None:
         """A button of something that is over. A wizard's place may be the invitation's by now."""
-        await answer(self._sender, tap, self._words("toast.gone"))
+        await self._sender.answer(tap.query, self._words("toast.gone"))
         posted = {one.posted.message for one in await self._storage.rounds(where.id)}
         if tap.message is not None and tap.message not in posted:
             await self._screens.strip(tap.chat, tap.message)
-
-    async def _on_round(self, tap: Tapped, press: OnRound, where: Team) -> None:
-        kept = await self._storage.round(press.round)
-        if kept is None or kept.round.team != where.id:
-            await self._once_gone(tap, where)
-            return
-        if press.verb in {"blocks", "list", "block", "differ", "text"}:
-            await answer(self._sender, tap)
-            await self._showing.detail(where, kept, press.verb, press.detail, tap.message)
-        elif await self._allowed(tap, where):
-            await answer(self._sender, tap)
-            await self._by_lead(kept, where, press, tap.message)
-
-    async def _by_lead(self, kept: Kept, where: Team, press: OnRound, message: int | None) -> None:
-        match press.verb:
-            case "show":
-                await self._results(where)
-                return
-            case "close" if kept.round.phase is Phase.OPEN:
-                if message is not None:
-                    await self._screens.strip(where.chat, message)
-                await self._rounds.close_soon(kept.round, where)
-                return
-            case "keep":
-                line = self._words("close.kept")
-            case "extend":
-                days = next((n for n in say.EXTENSIONS if str(n) == press.detail), None)
-                line = (
-                    self._words("close.over")
-                    if days is None
-                    else await self._rounds.extend(kept, where, days)
-                )
-            case "cancel":
-                line = await self._rounds.cancel(kept, where)
-            case _:
-                line = self._words("close.over")
-        await self._screens.say(where.chat, Message(line), message)
 
 
 def chosen(given: Mapping[NodeId, str]) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """Knows how the bot presents itself in Telegram: its commands per place and language, its lines."""
 
+import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.clock import Clock
 from bot.phrasing.catalogue import DUTCH, Language, Words
-from bot.telegram.api import Api, ApiError
+from bot.telegram.api import Api, ApiError, TooMany
 
 log = logging.getLogger("onlife.introduction")
 
@@ -20,20 +22,34 @@ SCOPES = {
 }
 """The commands that Telegram offers, per kind of place."""
 
+TRIES = 3
+"""How often a call is made that Telegram asks to be made later."""
 
-async def introduce(api: Api, languages: Mapping[Language, Words]) -> None:
+
+async def introduce(api: Api, languages: Mapping[Language, Words], clock: Clock) -> None:
     """Tells Telegram once, at every start. What is refused is logged: the bot works without."""
     for language, words in languages.items():
-        code: dict[str, Any] = {} if language == DUTCH else {"language_code": language}
+        for method, parameters in _calls(language, words):
+            await _tell(api, method, parameters, clock)
+
+
+def _calls(language: Language, words: Words) -> Iterator[tuple[str, dict[str, Any]]]:
+    code: dict[str, Any] = {} if language == DUTCH else {"language_code": language}
+    for scope, commands in SCOPES.items():
+        listed = [{"command": one, "description": words(f"command.{one}")} for one in commands]
+        yield "setMyCommands", {"commands": listed, "scope": {"type": scope}, **code}
+    yield "setMyDescription", {"description": words("about.long"), **code}
+    yield "setMyShortDescription", {"short_description": words("about.short"), **code}
+
+
+async def _tell(api: Api, method: str, parameters: dict[str, Any], clock: Clock) -> None:
+    for _ in range(TRIES):
         try:
-            for scope, commands in SCOPES.items():
-                listed = [
-                    {"command": one, "description": words(f"command.{one}")} for one in commands
-                ]
-                await api.result("setMyCommands", commands=listed, scope={"type": scope}, **code)
-            await api.result("setMyDescription", description=words("about.long"), **code)
-            await api.result(
-                "setMyShortDescription", short_description=words("about.short"), **code
-            )
+            await api.result(method, None, **parameters)
+        except TooMany as error:
+            await clock.wait(asyncio.Event(), error.after)
         except ApiError as error:
-            log.warning("Telegram did not take the commands or descriptions: %s", error)
+            log.warning("Telegram did not take %s: %s", method, error)
+            return
+        else:
+            return

@@ -1,7 +1,7 @@
 """Knows who leads a team: the group's administrators, and whom they appointed."""
 
 from bot.clock import Clock
-from bot.telegram.api import Api, Refused
+from bot.telegram.api import Api, ApiError
 from storage.port import Owner, Storage, Team
 from storage.sealing import Secrets
 
@@ -10,8 +10,13 @@ REMEMBERED = 5 * 60
 
 
 class Leads:
-    def __init__(self, api: Api, storage: Storage, secrets: Secrets, clock: Clock) -> None:
+    """`bot` is the bot's own Telegram id."""
+
+    def __init__(
+        self, api: Api, storage: Storage, secrets: Secrets, clock: Clock, bot: int
+    ) -> None:
         self._api = api
+        self._bot = bot
         self._storage = storage
         self._secrets = secrets
         self._clock = clock
@@ -26,6 +31,14 @@ class Leads:
     async def is_administrator(self, team: Team, user: int) -> bool:
         """Raises ApiError when Telegram does not say."""
         return user in await self._administrators(team.chat)
+
+    async def sees_all(self, chat: int) -> bool:
+        """Whether the bot itself is an administrator there, and is sent every message."""
+        try:
+            found = await self._api.result("getChatMember", chat_id=chat, user_id=self._bot)
+        except ApiError:
+            return False
+        return isinstance(found, dict) and found.get("status") == "administrator"
 
     def mark(self, user: int) -> Owner:
         """By what someone is recognised in a button, which anybody in the group could read."""
@@ -43,12 +56,7 @@ class Leads:
         at, known = self._known.get(chat, (0.0, frozenset()))
         if known and now - at < REMEMBERED:
             return known
-        try:
-            found = await self._api.result("getChatAdministrators", chat_id=chat)
-        except Refused as error:
-            if error.code == 400:
-                return frozenset()
-            raise
+        found = await self._api.result("getChatAdministrators", chat_id=chat)
         known = frozenset(
             one["user"]["id"] for one in found if isinstance(one, dict) and "user" in one
         )

@@ -1,24 +1,10 @@
 """Knows how fast Telegram lets a bot speak; decides when a call may go, and never waits itself."""
 
 from collections import OrderedDict, deque
-from dataclasses import dataclass
+
+from bot.limits import Limits
 
 MINUTE = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """`burst` answers at once and then `chat` a second in one chat; `all` pushes a second;
-    `group` calls a minute in one group, edits included. 0 is no limit.
-    """
-
-    burst: int = 10
-    chat: int = 1
-    all: int = 25
-    group: int = 20
-
-
-NO_LIMITS = Limits(0, 0, 0, 0)
 
 REMEMBERED = 2000
 """Chats whose recent calls are remembered; older ones have had their rest."""

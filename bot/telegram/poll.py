@@ -8,14 +8,15 @@ redelivery, and that means the current screen again.
 
 import asyncio
 import logging
+import re
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 from typing import Any
 
 import orjson
 
 from bot.clock import Clock
-from bot.telegram.api import Api, ApiError, Conflict, Refused, TooMany
+from bot.telegram.api import Api, ApiError, Conflict, Refused, TooMany, Unreachable
 from bot.telegram.updates import ALLOWED
 
 log = logging.getLogger("onlife.poll")
@@ -143,15 +144,14 @@ class Poller:
         return batch
 
     async def _fetch(self, seconds: int) -> list[dict[str, Any]]:
-        found = await self._api.result(
-            "getUpdates",
-            patience=seconds + 10.0,
-            offset=self._offset,
-            limit=BATCH,
-            timeout=seconds,
-            allowed_updates=ALLOWED,
-        )
-        return found if isinstance(found, list) else []
+        asked = {
+            "offset": self._offset,
+            "limit": BATCH,
+            "timeout": seconds,
+            "allowed_updates": ALLOWED,
+        }
+        payload = await self._api.call("getUpdates", orjson.dumps(asked), seconds + 10.0)
+        return fresh(payload, self._known)
 
     async def _trouble(self, error: ApiError) -> None:
         if isinstance(error, Refused) and error.code in {401, 404}:
@@ -173,6 +173,32 @@ class Poller:
             )
         except ApiError as error:
             log.info("the last updates will come again: %s", error)
+
+
+_UPDATE = re.compile(rb'\{\s*"update_id"\s*:\s*(\d+)')
+"""Where an update begins. Inside a text the quotes would be escaped, so no text looks like it."""
+
+
+def fresh(payload: bytes, known: Container[int]) -> list[dict[str, Any]]:
+    """The updates of an answer, from the first one on that is not known yet.
+
+    What is under way comes first, and again with every answer: it is passed over unread.
+    Raises Unreachable for what is no answer of the Bot API.
+    """
+    start = payload.find(b"[")
+    for found in _UPDATE.finditer(payload):
+        if int(found[1]) not in known:
+            start = found.start()
+            break
+    else:
+        if _UPDATE.search(payload):
+            return []
+    whole = payload[start:].lstrip(b"[")
+    try:
+        updates = orjson.loads(b"[" + whole[: whole.rindex(b"]") + 1])
+    except ValueError:
+        raise Unreachable("an answer that is no Bot API answer") from None
+    return [one for one in updates if isinstance(one, dict)]
 
 
 def _number(update: dict[str, Any]) -> int:

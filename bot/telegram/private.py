@@ -10,20 +10,17 @@ from bot.phrasing import private as say
 from bot.phrasing.catalogue import Language, Words, choose
 from bot.phrasing.message import Message
 from bot.presses import (
-    BACK,
-    LEAVE,
     MORE,
-    ON,
-    PAUSE,
-    REMARK,
     InSession,
     Joining,
     OnRound,
     OnTeam,
     ToSession,
+    event_of,
 )
 from bot.telegram.admission import QUICKSCAN, Admission, Invitation
 from bot.telegram.buttons import decode
+from bot.telegram.parts import Parts
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.updates import Said, Strayed, Tapped
@@ -34,15 +31,18 @@ from flows.events import (
     Event,
     Leaving,
     Notice,
-    Paused,
-    RemarkAsked,
-    Unfolded,
-    WentBack,
     Wrote,
 )
 from flows.round import DAY
-from storage.port import Session, Storage
+from flows.state import SessionId
+from storage.port import Owner, Session, Storage
 from storage.sealing import Secrets
+
+ALBUMS = 500
+"""Chats of which is known which album was answered last."""
+
+SWITCHES = 5000
+"""People of whom is known which conversation they last tapped in."""
 
 GROUP_COMMANDS = frozenset({"ronde", "sluit", "resultaten", "teamlead"})
 
@@ -68,6 +68,9 @@ class Private:
         self._admission = admission
         self._clock = clock
         self._conversations = Conversations(content, storage)
+        self._parts = Parts()
+        self._album: dict[int, str] = {}
+        self._switched: dict[Owner, SessionId] = {}
 
     # --- taps
     async def tapped(self, tap: Tapped) -> None:
@@ -92,24 +95,43 @@ class Private:
         now = self._clock.now()
         event = event_of(press, now, session.state.revision)
         absent = bool(session.state.history) and now - session.state.history[-1].at > DAY
+        kept = None
+        if press.code == q.KEEP and press.revision == session.state.revision:
+            # Before the tap is saved: a crash in between brings the tap again, and not an old one.
+            kept = await self._conversations.keep_as_own(session)
         taken = await self._conversations.take(session, event, tap.message)
         if taken.session is None:
             await self._gone(tap, words)
             return
-        if isinstance(event, RemarkAsked):
-            await self._storage.activate(taken.session.owner, taken.session.id)
+        await self._switch(taken.session)
         if taken.outcome is not None:
             await self._answer(tap)
             await self._ended(taken.session, words, tap.message)
             return
-        await self._tap_shown(tap, taken, words, absent=absent)
+        await self._tap_shown(tap, taken, words, absent=absent, kept=kept)
 
-    async def _tap_shown(self, tap: Tapped, taken: Taken, words: Words, *, absent: bool) -> None:
+    async def _activate(self, session: Session) -> None:
+        self._switched.pop(session.owner, None)
+        await self._switch(session)
+
+    async def _switch(self, session: Session) -> None:
+        """Makes the conversation that was tapped in the one that texts and commands are for."""
+        if self._switched.get(session.owner) == session.id:
+            return
+        active = await self._storage.active(session.owner)
+        if active is None or active.id != session.id:
+            await self._storage.activate(session.owner, session.id)
+        self._switched[session.owner] = session.id
+        if len(self._switched) > SWITCHES:
+            del self._switched[next(iter(self._switched))]
+
+    async def _tap_shown(
+        self, tap: Tapped, taken: Taken, words: Words, *, absent: bool, kept: bool | None
+    ) -> None:
         if taken.session is None:
             return
         notice: Notice | str | None = taken.notice
         if q.KEEP_AS_OWN in taken.signals:
-            kept = await self._conversations.keep_as_own(taken.session)
             notice = "kept_own" if kept else "kept_own_before"
         toast = words("toast.stale") if notice is Notice.STALE else None
         if absent and tap.message is not None:
@@ -118,14 +140,16 @@ class Private:
             show = self._screens.renew(taken.session, words, notice)
         else:
             show = self._screens.edit(taken.session, words, tap.message, notice)
-        await asyncio.gather(self._answer(tap, toast), show)
+        answering = asyncio.create_task(self._answer(tap, toast))
+        await show
+        await answering
 
     async def _go_on(self, tap: Tapped, press: ToSession, words: Words) -> None:
         session = await self._storage.session(press.session)
         if session is None or session.owner != self._secrets.owner(tap.chat):
             await self._where(tap.chat, words)
             return
-        await self._storage.activate(session.owner, session.id)
+        await self._activate(session)
         await self._resume(session, words)
 
     async def _joining(self, tap: Tapped, press: Joining, words: Words) -> None:
@@ -175,28 +199,35 @@ class Private:
                 await self._stop(said, words)
             case command if command in GROUP_COMMANDS:
                 await self._where(said.chat, words, "notice.group_command")
+            case "" if self._parts.is_rest(said.chat, said.text, said.sent):
+                pass
             case "":
                 await self._text(said, words)
             case _:
                 await self._where(said.chat, words, "notice.unknown_command")
 
     async def strayed(self, strayed: Strayed) -> None:
+        if strayed.album and self._album.get(strayed.chat) == strayed.album:
+            return
+        self._album[strayed.chat] = strayed.album
+        if len(self._album) > ALBUMS:
+            del self._album[next(iter(self._album))]
         words = choose(self._languages, strayed.language)
         notice = "notice.edited" if strayed.edited else "notice.media"
         await self._where(strayed.chat, words, notice)
 
     async def _by_link(self, said: Said, words: Words) -> None:
         one = self._admission.round_in(said.argument)
+        for session in await self._storage.sessions(self._secrets.owner(said.chat)):
+            if one and session.round == one:
+                await self._activate(session)
+                await self._resume(session, words)
+                return
         found = await self._admission.invitation(one, said.user) if one else "round.unknown"
         if isinstance(found, str):
             await self._say(said.chat, Message(words(found)))
-            return
-        for session in await self._storage.sessions(self._secrets.owner(said.chat)):
-            if session.round == one:
-                await self._storage.activate(session.owner, session.id)
-                await self._resume(session, words)
-                return
-        await self._say(said.chat, self._invitation(found, words, unfolded=False))
+        else:
+            await self._say(said.chat, self._invitation(found, words, unfolded=False))
 
     async def _scan(self, said: Said, words: Words) -> None:
         sessions = await self._storage.sessions(self._secrets.owner(said.chat))
@@ -206,7 +237,7 @@ class Private:
         if for_team:
             await self._say(said.chat, say.choose_scan(words, [one.id for one in for_team], own))
         elif own is not None:
-            await self._storage.activate(own.owner, own.id)
+            await self._activate(own)
             await self._resume(own, words)
         else:
             found = await self._admission.invitation(None, said.user)
@@ -275,44 +306,13 @@ class Private:
         await self._screens.say(chat, message, edit)
 
     async def _answer(self, tap: Tapped, text: str | None = None) -> None:
-        await answer(self._sender, tap, text)
+        await self._sender.answer(tap.query, text)
 
     async def trouble(self, incoming: Tapped | Said | Strayed, *, unsaved: bool) -> None:
         """Says, from memory, that something did not work; nothing of it was kept."""
         words = choose(self._languages, incoming.language)
         if isinstance(incoming, Tapped):
             text = words("toast.not_saved" if unsaved else "error")
-            await answer(self._sender, incoming, text, alert=True)
+            await self._sender.answer(incoming.query, text, alert=True)
         else:
             await self._say(incoming.chat, Message(words("not_saved" if unsaved else "error")))
-
-
-async def answer(
-    sender: Sender, tap: Tapped, text: str | None = None, *, alert: bool = False
-) -> None:
-    """Ends the waiting of a pressed button, with a short line where there is one."""
-    if text is None:
-        await sender.now("answerCallbackQuery", callback_query_id=tap.query)
-    else:
-        await sender.now(
-            "answerCallbackQuery", callback_query_id=tap.query, text=text, show_alert=alert
-        )
-
-
-def event_of(press: InSession, now: int, revision: int) -> Event:
-    """What a conversation's button means to the engine, whose state is at `revision`."""
-    match press.code:
-        case code if code == BACK:
-            return WentBack(now, press.revision)
-        case code if code == PAUSE:
-            return Paused(now, press.revision)
-        case code if code == REMARK:
-            return RemarkAsked(now, press.revision)
-        case code if code == MORE:
-            return Unfolded(now, press.revision)
-        case code if code == ON:
-            return CameBack(now)
-        case code if code == LEAVE and press.revision == revision:
-            return Leaving(now)
-        case code:
-            return Answered(now, press.revision, code)

@@ -12,7 +12,7 @@ from yarl import URL
 CONNECTIONS = 256
 """With 50 ms to Telegram it is concurrency that counts (bench: the pool needs 200 and more)."""
 
-PATIENCE = 5.0
+PATIENCE = 3.0
 """Seconds for an answer; a call that takes longer goes to the outbox instead of holding up."""
 
 UPLOAD_PATIENCE = 60.0
@@ -41,7 +41,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60),
-                json_serialize=lambda value: orjson.dumps(value).decode(),
+                cookie_jar=aiohttp.DummyCookieJar(),
             )
 
     async def shutdown(self) -> None:

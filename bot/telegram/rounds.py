@@ -3,6 +3,7 @@
 The rules are in flows/round.py and instruments/disclosure.py; here they are only followed.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,15 +13,17 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.content import Content
 from bot.conversation import new_id
-from bot.phrasing import names, scan, team
+from bot.naming_errors import place_of
+from bot.phrasing import names, private, team
 from bot.phrasing.catalogue import Words
-from bot.phrasing.message import Message, bold, paragraphs
+from bot.phrasing.message import Message
 from bot.telegram.admission import Admission
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
 from flows import questionnaire as q
 from flows.round import (
     DAY,
+    QUIET_AFTER_RELEASE,
     Due,
     Phase,
     Refusal,
@@ -35,7 +38,17 @@ from flows.round import (
 )
 from instruments.disclosure import release
 from instruments.model import Instrument, InstrumentId
-from storage.port import Closing, Kept, Posted, Progress, Session, Storage, Team
+from storage.port import (
+    Closing,
+    Kept,
+    Outgoing,
+    Posted,
+    Progress,
+    Session,
+    Storage,
+    StorageError,
+    Team,
+)
 
 log = logging.getLogger("onlife.rounds")
 
@@ -74,6 +87,7 @@ class Rounds:
         self._zone = zone
         self._minimum = minimum
         self._edited: dict[RoundId, tuple[float, str]] = {}
+        self._showing: dict[RoundId, asyncio.Lock] = {}
 
     @property
     def today(self) -> date:
@@ -88,11 +102,9 @@ class Rounds:
         instrument = self._content.instruments[InstrumentId(answers["instrument"])]
         now = self._clock.now()
         kept = await self._storage.rounds(where.id)
-        refused = may_open((one.round for one in kept), instrument.id, now)
-        if refused is Refusal.ALREADY_OPEN:
-            return self._words("open.already")
-        if refused is Refusal.TOO_SOON:
-            return self._words("open.too_soon", day=self._free_from(kept, instrument))
+        refused = self.refusal(kept, instrument)
+        if refused is not None:
+            return refused
         days = STAYS_OPEN.get(answers["closing"])
         last = self.today + timedelta(days) if days else date.fromisoformat(answers["day"])
         closes = closing_moment(last, self._zone)
@@ -108,24 +120,50 @@ class Rounds:
             planned=closes,
             closes=closes,
         )
-        await self._storage.open_round(one)
-        await self.show_invitation(Kept(one, Posted(message)), where)
+        if closes <= now:
+            return self._words("open.too_late")
+        await self._storage.open_round(one, Posted(message))
+        await self.show_invitation(one.id)
         return None
 
-    def _free_from(self, kept: Sequence[Kept], instrument: Instrument) -> str:
-        closed = max(one.round.closed for one in kept if one.round.instrument == instrument.id)
-        return names.day_of(self._words, closed + 15 * DAY, self._zone)
+    async def refused(self, where: Team) -> str | None:
+        """Why no round at all may be opened now, in words; None where one may."""
+        kept = await self._storage.rounds(where.id)
+        reasons = [self.refusal(kept, one) for one in self._content.instruments.values()]
+        return None if None in reasons else reasons[0]
 
-    async def show_invitation(self, kept: Kept, where: Team) -> None:
-        """Sends a round's one message, or edits it where its words have changed."""
-        progress = await self._progress(kept)
-        message = self._invitation(kept.round, progress)
-        if self._edited.get(kept.round.id, (0.0, ""))[1] == message.text:
-            return
-        at = kept.posted.message
-        shown = await self._screens.say(where.chat, message, at, push=True)
-        self._edited[kept.round.id] = (self._clock.monotonic(), message.text)
-        await self._storage.post(kept.round.id, Posted(shown or at, progress))
+    def refusal(self, kept: Sequence[Kept], instrument: Instrument) -> str | None:
+        """Why a team with these rounds may not open one of this instrument now, in words."""
+        match may_open((one.round for one in kept), instrument.id, self._clock.now()):
+            case Refusal.ALREADY_OPEN:
+                return self._words("open.already")
+            case Refusal.TOO_SOON:
+                free = max(
+                    one.round.closed for one in kept if one.round.instrument == instrument.id
+                )
+                day = names.day_of(self._words, free + QUIET_AFTER_RELEASE + DAY, self._zone)
+                return self._words("open.too_soon", day=day)
+            case _:
+                return None
+
+    async def show_invitation(self, one: RoundId) -> None:
+        """Sends a round's one message, or edits it where its words have changed.
+
+        One at a time, and as the round stands by then, so that no older count comes last.
+        """
+        async with self._showing.setdefault(one, asyncio.Lock()):
+            kept = await self._storage.round(one)
+            where = None if kept is None else await self._storage.team_by_id(kept.round.team)
+            if kept is None or where is None:
+                return
+            progress = await self._progress(kept)
+            message = self._invitation(kept.round, progress)
+            if self._edited.get(one, (0.0, ""))[1] == message.text:
+                return
+            at = kept.posted.message
+            self._edited[one] = (self._clock.monotonic(), message.text)
+            shown = await self._screens.say(where.chat, message, at, push=True)
+            await self._storage.post(one, Posted(shown or at))
 
     async def _progress(self, kept: Kept) -> Progress:
         if kept.release is not None:
@@ -154,26 +192,24 @@ class Rounds:
         await self._sender.send(outgoing(where.chat, CLOSE, one.id.encode(), f"close:{one.id}"))
 
     async def carry_out_closing(self, one: RoundId) -> None:
-        """Counts once, tells the group, and shows the respondents that it is over."""
-        kept = await self._storage.round(one)
-        if kept is None:
-            return
-        where = await self._storage.team_by_id(kept.round.team)
-        if where is None:
-            return
-        gone: list[Session] = []
-        if kept.round.phase is Phase.OPEN:
-            await self._storage.close_round(kept.round, self._counter(kept.round, gone))
-            kept = await self._storage.round(one) or kept
-        await self.show_invitation(kept, where)
-        if kept.round.phase is Phase.SHORT:
-            await self._post(where, team.too_few(self._words, kept.round))
-        elif kept.release is not None:
-            await self._post(where, team.closed(self._words, kept.round, kept.release.ballots))
-        await self._tell_gone(kept.round, gone)
+        """Counts once; what tells of it is in the outbox by the same commit.
 
-    def _counter(self, one: Round, gone: list[Session]) -> Callable[[Sequence[Session]], Closing]:
-        instrument, now = self.instrument(one), self._clock.now()
+        Carried out again, it changes nothing: a round that is not open is closed already.
+        """
+        kept = await self._storage.round(one)
+        while kept is not None and kept.round.phase is Phase.OPEN:
+            where = await self._storage.team_by_id(kept.round.team)
+            if where is None:
+                return
+            closing = await self._storage.close_round(kept.round, self._counter(kept, where))
+            if closing is not None:
+                self._sender.adopt(closing.calls)
+                break
+            kept = await self._storage.round(one)
+        await self.show_invitation(one)
+
+    def _counter(self, kept: Kept, where: Team) -> Callable[[Sequence[Session]], Closing]:
+        one, instrument, now = kept.round, self.instrument(kept.round), self._clock.now()
 
         def count(sessions: Sequence[Session]) -> Closing:
             ballots = [
@@ -182,100 +218,115 @@ class Rounds:
                 if session.submitted and (found := q.ballot(instrument, session.state)) is not None
             ]
             after = close(one, len(ballots), now)
-            if isinstance(after, Refusal) or after.phase is Phase.SHORT:
-                return Closing(one if isinstance(after, Refusal) else after, None, erase=False)
-            gone[:] = sessions
-            return Closing(after, release(instrument, ballots, one.minimum), erase=True)
+            if isinstance(after, Refusal):
+                return Closing(one, None, erase=False)
+            if after.phase is Phase.SHORT:
+                group = self._for_group(where, team.too_few(self._words, after))
+                stalled = Message(self._words("round.stalled"))
+                calls = [self._screens.told(session.chat, stalled) for session in sessions]
+                return Closing(after, None, erase=False, calls=[*group, *calls])
+            group = self._for_group(where, team.closed(self._words, after, len(ballots)))
+            calls = [*group, *self._for_gone(after, sessions)]
+            counted = release(instrument, ballots, one.minimum)
+            return Closing(after, counted, erase=True, calls=calls)
 
         return count
 
-    async def _tell_gone(self, one: Round, gone: Sequence[Session]) -> None:
-        """Leaves each respondent their own picture, without buttons, and says what became of it."""
-        for session in gone:
-            if session.screen is None:
-                continue
-            state, counted = session.state, None
+    def _for_group(self, where: Team, message: Message) -> list[Outgoing]:
+        return [self._screens.told(where.chat, message)] if where.present else []
+
+    def _for_gone(self, one: Round, sessions: Sequence[Session]) -> list[Outgoing]:
+        """Takes the buttons off each respondent's screen, and says what became of the answers.
+
+        What they answered is said nowhere: the outbox outlives the round's key.
+        """
+        calls = []
+        for session in sessions:
             if one.phase is Phase.CANCELLED:
                 line = "round.gone_cancelled"
             else:
                 line = "round.gone_counted" if session.submitted else "round.gone_draft"
-                counted = q.cast(state) if session.submitted else None
-            node = self._content.flows[session.state.flow].nodes[session.state.cursor]
-            page = scan.Page(self._words, self.instrument(one), counted or state, node)
-            text = paragraphs(
-                self._words(line), bold(self._words("submitted.picture")), scan.picture(page)
-            )
-            await self._screens.say(session.chat, Message(text), session.screen, push=True)
+            if session.screen is not None:
+                calls.append(self._screens.stripped(session.chat, session.screen))
+            calls.append(self._screens.told(session.chat, Message(self._words(line))))
+        return calls
 
-    async def extend(self, kept: Kept, where: Team, days: int) -> str:
+    async def extend(self, kept: Kept, days: int) -> str:
         """Takes answers again; gives the line to show."""
         after = extend(kept.round, days, self._clock.now(), self._zone)
         if isinstance(after, Refusal):
             enough = after is Refusal.EXTENDED_ENOUGH
             return self._words("close.extended_enough" if enough else "close.over")
-        if not await self._storage.change_round(kept.round, after):
-            return self._words("close.over")
         day = names.day_of(self._words, after.closes, self._zone)
-        await self.show_invitation(replace(kept, round=after), where)
-        for session in await self._storage.participants(after.id):
-            await self._screens.say(
-                session.chat, Message(self._words("round.extended", day=day)), push=True
-            )
+        line = Message(self._words("round.extended", day=day))
+        there = await self._storage.participants(after.id)
+        calls = [self._screens.told(session.chat, line) for session in there]
+        if not await self._storage.change_round(kept.round, after, calls):
+            return self._words("close.over")
+        self._sender.adopt(calls)
+        await self.show_invitation(after.id)
         return self._words("close.extended", day=day)
 
-    async def cancel(self, kept: Kept, where: Team, sentence: str = "close.cancelled") -> str:
-        """Erases a round uncounted; gives the line to show."""
+    async def cancel(self, kept: Kept) -> str | None:
+        """Erases a round uncounted; the line to show, or None where it was over already."""
         after = cancel(kept.round, self._clock.now())
         if isinstance(after, Refusal):
-            return self._words("close.over")
-        gone: list[Session] = []
+            return None
 
         def erase(sessions: Sequence[Session]) -> Closing:
-            gone[:] = sessions
-            return Closing(after, None, erase=True)
+            return Closing(after, None, erase=True, calls=self._for_gone(after, sessions))
 
-        if await self._storage.close_round(kept.round, erase) is None:
-            return self._words("close.over")
-        await self.show_invitation(Kept(after, kept.posted), where)
-        await self._tell_gone(after, gone)
-        return self._words(sentence)
+        closing = await self._storage.close_round(kept.round, erase)
+        if closing is None:
+            return None
+        self._sender.adopt(closing.calls)
+        await self.show_invitation(after.id)
+        return self._words("close.cancelled")
 
     # --- the passing of time
     async def tick(self) -> None:
-        """What time asks of all rounds: counts, closings, reminders, erasures."""
-        now = self._clock.now()
+        """What time asks of all rounds; what goes wrong with one is no other's trouble."""
         for kept in await self._storage.live_rounds():
-            where = await self._storage.team_by_id(kept.round.team)
-            if where is None:
-                continue
-            match due(kept.round, now, self._zone):
-                case Due.CLOSE:
-                    await self.close_soon(kept.round, where)
-                case Due.REMIND:
-                    await self._remind(kept, where)
-                case Due.ERASE:
-                    line = await self.cancel(kept, where, "close.erased")
-                    await self._post(where, Message(line))
-                case None:
-                    await self._refresh(kept, where)
+            try:
+                await self._tick(kept)
+            except StorageError:
+                raise
+            except Exception as error:  # noqa: BLE001 - time goes on for the other rounds
+                log.error("the time could not be kept of one round: %s", place_of(error))
+
+    async def _tick(self, kept: Kept) -> None:
+        where = await self._storage.team_by_id(kept.round.team)
+        if where is None:
+            return
+        match due(kept.round, self._clock.now(), self._zone):
+            case Due.CLOSE:
+                await self.close_soon(kept.round, where)
+            case Due.REMIND:
+                await self._remind(kept, where)
+            case Due.ERASE:
+                if await self.cancel(kept) is not None and where.present:
+                    erased = Message(self._words("close.erased"))
+                    await self._screens.say(where.chat, erased, push=True)
+            case None:
+                await self._refresh(kept, where)
 
     async def _refresh(self, kept: Kept, where: Team) -> None:
         at, _ = self._edited.get(kept.round.id, (-EDIT_EVERY, ""))
         rested = self._clock.monotonic() - at >= EDIT_EVERY
         if kept.round.phase is Phase.OPEN and where.present and rested:
-            await self.show_invitation(kept, where)
+            await self.show_invitation(kept.round.id)
 
     async def _remind(self, kept: Kept, where: Team) -> None:
         """Once: the group, and in private those who began and have not finished."""
         after = replace(kept.round, reminded=True)
-        if not await self._storage.change_round(kept.round, after):
-            return
         link = self._admission.link(after.id)
-        await self._post(where, team.reminder(self._words, after, link, self._zone))
-        for session in await self._storage.participants(after.id):
-            if not session.submitted:
-                await self._screens.renew(session, self._words, "round.remind")
-
-    async def _post(self, where: Team, message: Message) -> None:
-        if where.present:
-            await self._screens.say(where.chat, message, push=True)
+        calls = self._for_group(where, team.reminder(self._words, after, link, self._zone))
+        there = await self._storage.participants(after.id)
+        line = self._words("round.remind")
+        calls += [
+            self._screens.told(session.chat, private.resuming(self._words, line, session.id))
+            for session in there
+            if not session.submitted
+        ]
+        if await self._storage.change_round(kept.round, after, calls):
+            self._sender.adopt(calls)

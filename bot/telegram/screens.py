@@ -1,9 +1,12 @@
 """Knows where a conversation is shown: edits its one screen, or sends a new one instead."""
 
 import asyncio
+from collections.abc import Mapping
+
+import orjson
 
 from bot.content import Content
-from bot.phrasing.catalogue import Words
+from bot.phrasing.catalogue import Language, Words
 from bot.phrasing.message import Message
 from bot.phrasing.screens import phrase
 from bot.telegram import render
@@ -19,13 +22,24 @@ from storage.port import Outgoing, Session, Storage
 KEPT = 2000
 """Rendered screens that are kept: every element in every language, with its few variants."""
 
-SCREEN = "screen:"
-"""What the outbox merges a conversation's screens by: only the newest is worth sending."""
+SCREEN = "job:screen"
+"""The outbox job that shows a conversation as it stands by then.
+
+So a screen that has to wait lies nowhere with what it says, only the newest one is sent, and
+none is sent of a conversation that was erased meanwhile.
+"""
 
 
 class Screens:
-    def __init__(self, content: Content, storage: Storage, sender: Sender) -> None:
+    def __init__(
+        self,
+        content: Content,
+        languages: Mapping[Language, Words],
+        storage: Storage,
+        sender: Sender,
+    ) -> None:
         self._content = content
+        self._languages = languages
         self._storage = storage
         self._sender = sender
         self._rendered: dict[tuple[object, ...], bytes] = {}
@@ -34,47 +48,67 @@ class Screens:
         self, session: Session, words: Words, message: int, notice: Notice | str | None = None
     ) -> None:
         """Shows the conversation in a message that is there already."""
-        shared = self._tail(session.state, words, notice)
-        body = render.body(shared, session.chat, _token(session.state), message)
-        call = outgoing(session.chat, "editMessageText", body, SCREEN + session.id)
-        shown = await self._sender.send(call)
+        call = self._call(session, words, notice, message)
+        shown = await self._sender.send(call, later=_later(session, words, message))
         if shown is not None and shown != session.screen:
             await self._storage.show(session.id, shown)
 
     async def renew(
-        self, session: Session, words: Words, notice: Notice | str | None = None
+        self,
+        session: Session,
+        words: Words,
+        notice: Notice | str | None = None,
+        *,
+        push: bool = False,
     ) -> None:
         """Shows the conversation in a new message, and takes the buttons off the old one."""
-        shared = self._tail(session.state, words, notice)
-        body = render.body(shared, session.chat, _token(session.state))
-        call = outgoing(session.chat, "sendMessage", body, SCREEN + session.id)
+        call = self._call(session, words, notice, None)
+        sending = self._sender.send(call, push=push, later=_later(session, words, None))
         if session.screen is None:
-            shown = await self._sender.send(call)
+            shown = await sending
         else:
-            shown, _ = await asyncio.gather(
-                self._sender.send(call), self.strip(session.chat, session.screen)
-            )
+            shown, _ = await asyncio.gather(sending, self.strip(session.chat, session.screen))
         if shown is not None:
             await self._storage.show(session.id, shown)
 
     async def strip(self, chat: int, message: int) -> None:
         """Takes the buttons off a message."""
-        body = b'{"chat_id":%d,"message_id":%d}' % (chat, message)
-        await self._sender.send(outgoing(chat, "editMessageReplyMarkup", body))
+        await self._sender.send(self.stripped(chat, message))
 
     async def say(
         self, chat: int, message: Message, edit: int | None = None, *, push: bool = False
     ) -> int | None:
         """A message that belongs to no conversation; its id where it was sent at once."""
-        body = render.body(render.tail(message), chat, "", edit)
-        method = "sendMessage" if edit is None else "editMessageText"
-        merge = "" if edit is None else f"edit:{edit}"
-        return await self._sender.send(outgoing(chat, method, body, merge), push=push)
+        return await self._sender.send(self.told(chat, message, edit), push=push)
 
-    async def sent_later(self, call: Outgoing, message: int) -> None:
-        """Remembers where a screen came to stand that went through the outbox."""
-        if call.merge.startswith(SCREEN):
-            await self._storage.show(SessionId(call.merge.removeprefix(SCREEN)), message)
+    def told(self, chat: int, message: Message, edit: int | None = None) -> Outgoing:
+        """The same as a call, for the outbox; it must say nothing that has to be erased."""
+        body = render.body(render.tail(message), chat, "", edit)
+        merge = "" if edit is None else f"edit:{chat}:{edit}"
+        return outgoing(chat, "sendMessage" if edit is None else "editMessageText", body, merge)
+
+    def stripped(self, chat: int, message: int) -> Outgoing:
+        """Takes the buttons off a message, as a call for the outbox."""
+        body = b'{"chat_id":%d,"message_id":%d}' % (chat, message)
+        return outgoing(chat, "editMessageReplyMarkup", body)
+
+    async def carry_out(self, job: Outgoing) -> None:
+        """Shows a conversation as it stands now. Raises TooMany or Unreachable."""
+        name, language, edit = orjson.loads(job.body)
+        session = await self._storage.session(SessionId(name))
+        if session is None:
+            return
+        words = self._languages[Language(language)]
+        shown = await self._sender.deliver(self._call(session, words, None, edit))
+        if shown is not None:
+            await self._storage.show(session.id, shown)
+
+    def _call(
+        self, session: Session, words: Words, notice: Notice | str | None, edit: int | None
+    ) -> Outgoing:
+        shared = self._tail(session.state, words, notice)
+        body = render.body(shared, session.chat, _token(session.state), edit)
+        return outgoing(session.chat, "sendMessage" if edit is None else "editMessageText", body)
 
     def _tail(self, state: State, words: Words, notice: Notice | str | None) -> bytes:
         key = self._key(state, words, notice)
@@ -95,7 +129,7 @@ class Screens:
         node = self._content.flows[state.flow].nodes[state.cursor]
         if state.paused or getattr(node, "view", None) is not View.ELEMENT:
             return None
-        written = answer(state, remark_node(NodeId(node.id))) is not None
+        written = bool(answer(state, remark_node(NodeId(node.id))))
         return (
             words.language,
             state.flow,
@@ -105,6 +139,11 @@ class Screens:
             answer(state, node.id),
             written,
         )
+
+
+def _later(session: Session, words: Words, edit: int | None) -> Outgoing:
+    body = orjson.dumps([session.id, words.language, edit])
+    return outgoing(session.chat, SCREEN, body, f"{SCREEN}:{session.id}")
 
 
 def _token(state: State) -> str:

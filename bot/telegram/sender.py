@@ -6,7 +6,7 @@ A call that cannot be made at once (a limit, a 429, a time-out) is in the outbox
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 import orjson
@@ -26,7 +26,6 @@ LONGEST_REST = 60.0
 FIRST_REST = 1.0
 
 Job = Callable[[Outgoing], Awaitable[None]]
-Sent = Callable[[Outgoing, int], Awaitable[None]]
 
 
 def outgoing(chat: int, method: str, body: bytes, merge: str = "") -> Outgoing:
@@ -35,10 +34,7 @@ def outgoing(chat: int, method: str, body: bytes, merge: str = "") -> Outgoing:
 
 
 class Sender:
-    """Sends calls, in order per chat. `jobs` are methods of our own that take longer than a call.
-
-    `on_sent` is told the message id of each call that showed something and came later.
-    """
+    """Sends calls, in order per chat. `jobs` are methods of our own, which are carried out here."""
 
     def __init__(self, api: Api, storage: Storage, pace: Pace, clock: Clock) -> None:
         self._api = api
@@ -50,7 +46,6 @@ class Sender:
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self.jobs: dict[str, Job] = {}
-        self.on_sent: Sent | None = None
         self.on_moved: Callable[[int, int], Awaitable[None]] | None = None
         self.on_shut_out: Callable[[int], Awaitable[None]] | None = None
 
@@ -63,30 +58,46 @@ class Sender:
                 rest = monotonic + call.due - now
                 self._resting[call.chat] = max(self._resting.get(call.chat, 0.0), rest)
 
-    async def send(self, call: Outgoing, *, push: bool = False) -> int | None:
-        """The message id where it was sent now; None where it waits, or will never be sent."""
+    async def send(
+        self, call: Outgoing, *, push: bool = False, later: Outgoing | None = None
+    ) -> int | None:
+        """The message id where it was sent now; None where it waits, or will never be sent.
+
+        `later` waits in its place: a job that makes the call anew, so that the outbox need not
+        hold what it says.
+        """
         if call.method in self.jobs and self._has(call):
             return None
         if call.method in self.jobs or call.chat in self._waiting:
-            await self._queue(call, 0.0)
+            await self._queue(later or call, 0.0)
             return None
         delay = self._pace.wait(call.chat, self._clock.monotonic(), push=push)
         if delay > 0:
-            await self._queue(call, delay)
+            await self._queue(later or call, delay)
             return None
         try:
             return await self._call(call)
         except TooMany as error:
             self._pace.hold(call.chat, self._clock.monotonic() + error.after)
-            await self._queue(call, error.after)
+            await self._queue(later or call, error.after)
         except Unreachable as error:
             log.warning("a %s waits: %s", call.method, error)
-            await self._queue(call, FIRST_REST)
+            await self._queue(later or call, FIRST_REST)
         return None
 
     def _has(self, job: Outgoing) -> bool:
         """Whether this job waits or is being done: asked for twice, it is done once."""
         return any(job.merge == other.merge for other in self._waiting.get(job.chat, []))
+
+    def adopt(self, calls: Iterable[Outgoing]) -> None:
+        """Takes over calls that were put in the outbox by the commit that they tell of."""
+        for call in calls:
+            self._line_up(call)
+        self._wake.set()
+
+    async def deliver(self, call: Outgoing) -> int | None:
+        """For a job: makes a call now. Raises TooMany or Unreachable, so that it comes again."""
+        return await self._call(call)
 
     async def now(self, method: str, **parameters: object) -> None:
         """A call that is worth nothing later (a query's answer, a chat action); never raises."""
@@ -94,6 +105,15 @@ class Sender:
             await self._api.call(method, orjson.dumps(parameters))
         except ApiError as error:
             log.info("a %s was not taken: %s", method, error)
+
+    async def answer(self, query: str, text: str | None = None, *, alert: bool = False) -> None:
+        """Ends the waiting of a pressed button, with a short line where there is one."""
+        if text is None:
+            await self.now("answerCallbackQuery", callback_query_id=query)
+        else:
+            await self.now(
+                "answerCallbackQuery", callback_query_id=query, text=text, show_alert=alert
+            )
 
     async def _call(self, call: Outgoing) -> int | None:
         """Raises TooMany or Unreachable; what Telegram will never do is logged and dropped."""
@@ -125,16 +145,20 @@ class Sender:
         except StorageError:
             # Kept in memory then: what it answers may be that very trouble.
             log.error("the outbox could not be written")
+        self._line_up(call)
+        if delay > 0:
+            until = self._clock.monotonic() + delay
+            self._resting[call.chat] = max(self._resting.get(call.chat, 0.0), until)
+        self._wake.set()
+
+    def _line_up(self, call: Outgoing) -> None:
+        """In its chat's queue, in the place of what it replaces."""
         queue = self._waiting.setdefault(call.chat, [])
         same = [n for n, other in enumerate(queue) if call.merge and other.merge == call.merge]
         if same:
             queue[same[0]] = call
         else:
             queue.append(call)
-        if delay > 0:
-            until = self._clock.monotonic() + delay
-            self._resting[call.chat] = max(self._resting.get(call.chat, 0.0), until)
-        self._wake.set()
 
     async def run(self) -> None:
         """Empties the outbox, one call a chat at a time and all chats at once, until cancelled."""
@@ -175,29 +199,30 @@ class Sender:
 
     async def _retry(self, call: Outgoing) -> None:
         try:
-            shown = await self._carry_out(call)
+            await self._carry_out(call)
         except TooMany as error:
             await self._later(call, error.after)
         except Unreachable:
-            await self._later(call, min(LONGEST_REST, FIRST_REST * 2**call.attempts))
+            await self._later(call, _rest(call.attempts))
         except StorageError:
             self._resting[call.chat] = self._clock.monotonic() + FIRST_REST
+        except Exception as error:  # noqa: BLE001 - one call neither stops the rest nor floods
+            log.error("a %s went wrong: %s", call.method, type(error).__name__)
+            await self._later(call, _rest(call.attempts))
         else:
-            if shown is not None and self.on_sent is not None:
-                await self.on_sent(call, shown)
             await self._done(call)
 
-    async def _carry_out(self, call: Outgoing) -> int | None:
+    async def _carry_out(self, call: Outgoing) -> None:
         job = self.jobs.get(call.method)
         if job is None:
-            return await self._call(call)
+            await self._call(call)
+            return
         try:
             await job(call)
         except Moved as error:
             if self.on_moved is not None:
                 await self.on_moved(call.chat, error.chat)
             await job(replace(call, chat=error.chat))
-        return None
 
     async def _later(self, call: Outgoing, delay: float) -> None:
         now = self._clock.now()
@@ -224,6 +249,11 @@ class Sender:
             await self._storage.sent(call.id)
         except StorageError:
             log.warning("the outbox could not be kept up to date")
+
+
+def _rest(attempts: int) -> float:
+    """Seconds before the next of so many attempts: doubled each time, a day of them included."""
+    return min(LONGEST_REST, FIRST_REST * (1 << min(attempts, 10)))
 
 
 def _message_id(payload: bytes) -> int | None:

@@ -15,7 +15,7 @@ from telegram.error import (
 )
 
 from bot.content import Content
-from bot.phrasing import results
+from bot.phrasing import names, results
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message, paragraphs
 from bot.picture_bars import PictureWords
@@ -33,6 +33,10 @@ log = logging.getLogger("onlife.showing")
 
 PICTURE = "job:picture"
 """The outbox job that draws a team's picture and sends it."""
+
+
+DETAILS = frozenset({"blocks", "list", "block", "differ", "text"})
+"""What the buttons under a picture can ask for; anybody in the group may."""
 
 
 class Showing:
@@ -69,7 +73,10 @@ class Showing:
         instrument = self._content.instruments[kept.round.instrument]
         try:
             picture = await self._painter.team_picture(
-                instrument, kept.release, self._picture_words(instrument, kept.release)
+                instrument,
+                kept.release,
+                self._picture_words(instrument, kept.release),
+                [names.block_short(self._words, instrument, one) for one in instrument.blocks],
             )
         except PictureError:
             log.warning("a picture could not be drawn; its text is sent instead")

@@ -26,6 +26,7 @@ class Said:
 
     `anonymous` says that it was said in the group's own name, by one of its administrators.
     `about` is the author of the message replied to, as id, name and whether it is a bot.
+    `sent` is when Telegram took it, in seconds.
     """
 
     chat: int
@@ -36,16 +37,21 @@ class Said:
     argument: str = ""
     anonymous: bool = False
     about: tuple[int, str, bool] | None = None
+    sent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Strayed:
-    """Something that cannot be read: a photo, a voice, a sticker; or a text edited afterwards."""
+    """Something that cannot be read: a photo, a voice, a sticker; or a text edited afterwards.
+
+    `album` is the same for all that was sent together; empty for what came alone.
+    """
 
     chat: int
     user: int
     language: str | None
     edited: bool = False
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Joined:
     present: bool
     was_present: bool
     administrator: bool
-    language: str | None
+    was_administrator: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,7 @@ def _message(message: Message, username: str) -> Incoming | None:
         argument=argument,
         anonymous=sender is not None and sender.id == message.chat_id,
         about=_about(message),
+        sent=int(message.date.timestamp()),
     )
 
 
@@ -171,7 +178,11 @@ def _strayed(message: Message, *, edited: bool) -> Strayed | None:
         return None
     if any(getattr(message, name) for name in SERVICE):
         return None
-    return Strayed(message.chat_id, user.id, user.language_code, edited)
+    if edited and message.text is None:
+        # Telegram itself edits a live location or a poll; nobody did anything.
+        return None
+    album = message.media_group_id or ""
+    return Strayed(message.chat_id, user.id, user.language_code, edited, album)
 
 
 def _joined(update: Update) -> Joined | None:
@@ -184,7 +195,7 @@ def _joined(update: Update) -> Joined | None:
         present=_present(new),
         was_present=_present(old),
         administrator=new.status == ChatMember.ADMINISTRATOR,
-        language=change.from_user.language_code,
+        was_administrator=old.status == ChatMember.ADMINISTRATOR,
     )
 
 

@@ -74,15 +74,19 @@ def instrument() -> Instrument:
 
 
 def test_a_team_sees_one_bar_a_block_in_order_and_only_what_may_be_shown():
-    """A bar adds up the shown elements of its block; a block without any has no counts."""
+    """A bar has its label in the reader's words and adds up the shown elements of its block.
+
+    A block without any shown element has no counts.
+    """
     ballot = Ballot({ElementId("z1"): Level.GREEN, ElementId("m1"): Level.RED})
     other = Ballot({ElementId("z1"): Level.ORANGE, ElementId("a1"): Level.RED})
     shown = release(instrument(), [ballot] * 5 + [other], 5)
     assert shown is not None
-    assert team_bars(instrument(), shown) == (
-        Bar("Zorg", Tally(5, 1, 0, 0)),
-        Bar("Afspraken", None),
-        Bar("Midden", Tally(0, 0, 5, 1)),
+    labels = ("Soin", "Accords", "Milieu")
+    assert team_bars(instrument(), shown, labels) == (
+        Bar("Soin", Tally(5, 1, 0, 0)),
+        Bar("Accords", None),
+        Bar("Milieu", Tally(0, 0, 5, 1)),
     )
 
 
@@ -94,8 +98,9 @@ async def play(cache):
     painter = Painter(cache)
     shown = release(instrument(), [Ballot({ElementId("z1"): Level.GREEN})] * 5, 5)
     words = PictureWords("Sterk: Zorg", "te weinig antwoorden", "5 antwoorden")
-    png = await painter.team_picture(instrument(), shown, words)
-    again = await painter.team_picture(instrument(), shown, words)
+    labels = ("Zorg", "Afspraken", "Midden")
+    png = await painter.team_picture(instrument(), shown, words, labels)
+    again = await painter.team_picture(instrument(), shown, words, labels)
     await painter.close()
     heavy = {"matplotlib", "numpy", "PIL"} & set(sys.modules)
     sys.exit(0 if png[:4] == b"\\x89PNG" and png == again and not heavy else f"wrong: {heavy}")

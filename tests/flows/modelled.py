@@ -128,8 +128,11 @@ class Modelled:
 
     # What holds of every step.
 
-    def take(self, event, entry=None, notice=None, told=(), changes=True):
-        """Steps, and checks the step; `entry` is the act and value that the history gains."""
+    def take(self, event, entry=None, notice=None, told=(), changes=True, blanks=False):
+        """Steps, and checks the step; `entry` is the act and value that the history gains.
+
+        `blanks` says that the words written before at the node that was asked are to be gone.
+        """
         before = load(dump(self.state))
         assert before == self.state
         asked = before.cursor
@@ -144,10 +147,18 @@ class Modelled:
         else:
             assert after is before
         gained = () if entry is None else (Entry(asked, *entry, event.at),)
-        assert after.history == before.history + gained
+        kept = before.history
+        if blanks:
+            kept = tuple(
+                replace(one, value="") if (one.node, one.act) == (asked, Act.WROTE) else one
+                for one in kept
+            )
+        assert after.history == kept + gained
         self.agree()
         self.lasts(before)
-        if entry is not None and entry[0] in {Act.ANSWERED, Act.WROTE, Act.VISITED}:
+        moves = {Act.ANSWERED, Act.WROTE, Act.VISITED}
+        # What is cleared cannot be cleared again, so that this one step cannot be repeated.
+        if entry is not None and entry[0] in moves and not blanks:
             self.back_and_forward(before, event, after)
         self.now += 1
 

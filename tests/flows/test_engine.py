@@ -21,6 +21,7 @@ from flows.events import (
     Wrote,
 )
 from flows.model import (
+    CLEAR,
     OK,
     Branch,
     Case,
@@ -45,7 +46,7 @@ from flows.model import (
     Wording,
 )
 from flows.reading import answer, answers, chosen, holds, offered, ticks, trail, wording
-from flows.state import Act, Entry, SessionId, State
+from flows.state import Act, Entry, SessionId, State, dump, load
 
 HELLO, MOOD, WHY, DAY, FORK, SURE, GONE, DONE = map(
     NodeId, ("hello", "mood", "why", "day", "fork", "sure", "gone", "done")
@@ -193,6 +194,10 @@ def test_an_option_is_offered_only_where_its_condition_holds():
         (at(WHY), Wrote(1, " \u200d\u200b\n"), Notice.EMPTY_TEXT),
         (at(WHY), Wrote(1, "x" * 21), Notice.LONG_TEXT),
         (at(WHY), Answered(1, 5, OK), Notice.STALE),
+        (at(WHY), Answered(1, 5, CLEAR), Notice.STALE),
+        (at(MOOD), Answered(1, 5, CLEAR), Notice.STALE),
+        (at(SIGNS), Answered(1, 5, CLEAR), Notice.STALE),
+        (at(HOUR), Answered(1, 5, CLEAR), Notice.STALE),
         (at(WHY), RemarkAsked(1, 5), Notice.STALE),
         (at(DAY), Wrote(1, "morgen"), Notice.NO_DATE),
         (at(DAY), Wrote(1, "2026-11-22"), Notice.NO_DATE),
@@ -427,3 +432,63 @@ def test_without_a_question_for_coming_back_one_is_where_one_was():
     """In a flow that asks nothing on coming back, also a long absence shows the same screen."""
     flow = replace(FLOW, again=None)
     assert step(flow, at(MOOD), CameBack(1, absent=True)).effects == (Ask(MOOD),)
+
+
+def written(*texts: str) -> State:
+    """At the free text, come there for a remark, after remarks with these texts."""
+    state = step(FLOW, at(MOOD), RemarkAsked(1, 5)).state
+    for text in texts:
+        state = step(FLOW, state, Wrote(2, text)).state
+        state = step(FLOW, state, RemarkAsked(3, state.revision)).state
+    return state
+
+
+def test_a_text_can_be_cleared_and_its_words_are_gone_from_the_history():
+    """Clearing blanks every text given at a node, comes back like a text, and says so."""
+    here = written("An Peeters", "An P.")
+    stepped = step(FLOW, here, Answered(9, here.revision, CLEAR))
+    after = stepped.state
+    assert stepped.effects == (Ask(MOOD, Notice.CLEARED),)
+    assert (after.cursor, after.returns, after.revision) == (MOOD, (), here.revision + 1)
+    assert (answer(after, WHY), trail(after)) == ("", ())
+    assert b"An P" in dump(here)
+    assert b"An P" not in dump(after)
+    assert load(dump(after)) == after
+    assert after.history[-1] == Entry(WHY, Act.WROTE, "", 9)
+    assert len(after.history) == len(here.history) + 1
+
+
+def test_clearing_leaves_what_was_said_elsewhere():
+    """Only the words of that one node are blanked: other texts and answers stay as they are."""
+    others = (Entry(HELLO, Act.WROTE, "iets anders", 1), Entry(WHY, Act.ANSWERED, "x", 1))
+    state = replace(written("weg"), history=(*others, *written("weg").history))
+    after = step(FLOW, state, Answered(9, state.revision, CLEAR)).state
+    assert after.history[:2] == others
+    assert answers(after) == {HELLO: "iets anders", WHY: ""}
+
+
+def test_a_cleared_text_cannot_be_cleared_again_but_written_anew():
+    """After clearing there is nothing to clear; a new text is kept like the first."""
+    here = written("weg")
+    here = step(FLOW, here, Answered(9, here.revision, CLEAR)).state
+    here = step(FLOW, here, RemarkAsked(10, here.revision)).state
+    assert told(here, Answered(11, here.revision, CLEAR)) == (Notice.STALE, False)
+    assert answer(step(FLOW, here, Wrote(12, "nieuw")).state, WHY) == "nieuw"
+
+
+def test_a_text_that_was_cleared_was_answered():
+    """What was written is gone, that something was said there is not: conditions see it as before."""
+    here = written("weg")
+    after = step(FLOW, here, Answered(9, here.revision, CLEAR)).state
+    assert holds(HasAnswered(WHY), after)
+    assert not holds(HasAnswered(WHY), written())
+
+
+def test_clearing_goes_on_where_a_text_would():
+    """At a text that is no visit, clearing leads to the next node, and an old tap clears nothing."""
+    history = (Entry(WHY, Act.WROTE, "weg", 1), Entry(DAY, Act.WENT_BACK, "", 2))
+    state = replace(at(WHY), history=history)
+    stepped = step(FLOW, state, Answered(3, 5, CLEAR))
+    assert stepped.effects == (Ask(DAY, Notice.CLEARED),)
+    assert trail(stepped.state) == (WHY,)
+    assert told(state, Answered(3, 4, CLEAR)) == (Notice.STALE, False)

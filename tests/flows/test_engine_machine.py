@@ -29,6 +29,7 @@ from flows.events import (
     Wrote,
 )
 from flows.model import (
+    CLEAR,
     OK,
     ChooseOne,
     ChooseSeveral,
@@ -153,6 +154,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
                     Answered(self.now, revision, OK),
                     Answered(self.now, revision, Code("o0")),
                     Answered(self.now, revision, Code("a")),
+                    Answered(self.now, revision, CLEAR),
                     RemarkAsked(self.now, revision),
                     WentBack(self.now, revision),
                     Paused(self.now, revision),
@@ -187,6 +189,17 @@ class Conversation(Modelled, RuleBasedStateMachine):
                 self.pick_moment(Wrote(self.now, f" {at:%Y-%m-%d %H:%M}\n"), at, Notice.NO_MOMENT)
             case _:
                 self.take(Wrote(self.now, text), notice=Notice.BUTTONS, changes=False)
+
+    @precondition(lambda self: self.waits and isinstance(self.node, FreeText))
+    @rule()
+    def someone_clears(self):
+        """A text that was written is gone from the whole history; where none is, none is cleared."""
+        event = Answered(self.now, self.state.revision, CLEAR)
+        if not self.given.get(self.shown):
+            self.take(event, notice=Notice.STALE, changes=False)
+            return
+        self.expect_answer("", self.node.next)
+        self.take(event, (Act.WROTE, ""), notice=Notice.CLEARED, blanks=True)
 
     @precondition(lambda self: self.waits)
     @rule()

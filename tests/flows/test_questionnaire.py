@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 import instruments
 from flows import questionnaire as q
-from flows.engine import begin, offered, step
+from flows.engine import begin, step
 from flows.events import Answered, Event, Finish, Leaving, RemarkAsked, Signal, WentBack, Wrote
-from flows.model import OK, Code, FreeText
-from flows.reading import trail
+from flows.model import CLEAR, OK, Code, FreeText
+from flows.reading import offered, trail
 from flows.state import SessionId, State
 from instruments.disclosure import Ballot
 from instruments.loading import load_instruments
@@ -156,6 +156,19 @@ def test_remarks_stand_with_their_element_and_block():
         FIRST_BLOCK.id: "over het blok",
     }
     assert list(found) == [first.id, second.id, FIRST_BLOCK.id]
+
+
+@given(st.text(alphabet="xyzé🙂 ", min_size=1, max_size=20).filter(str.strip))
+def test_a_remark_that_was_cleared_is_nowhere_any_more(text):
+    """A cleared remark is no remark, and what was sent before keeps no word of it either."""
+    someone = at_review().taps(FIRST_BLOCK.id).remarks(f"Q{text}").taps(q.UP, q.SEND)
+    assert f"Q{text}".strip() in {one.value for one in q.cast(someone.state).history}
+    someone.taps(q.CHANGE, FIRST_BLOCK.id).does(RemarkAsked(1, someone.state.revision))
+    someone.taps(CLEAR)
+    assert someone.state.cursor == q.list_node(FIRST_BLOCK.id)
+    assert q.remarks(QUICKSCAN, someone.state) == {}
+    assert not [one for one in someone.state.history if one.value.startswith("Q")]
+    assert not [one for one in q.cast(someone.state).history if one.value.startswith("Q")]
 
 
 def test_a_remark_on_a_block_can_be_left_from_the_review():

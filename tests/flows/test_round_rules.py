@@ -116,18 +116,28 @@ def test_closing_releases_or_falls_short_once(one, ballots, now):
     else:
         assert closed == replace(one, phase=Phase.SHORT, short_since=now)
     if isinstance(closed, Round):
-        assert not closed.takes_answers
         assert close(closed, ballots + 99, now + 1) is Refusal.NOT_OPEN
 
 
 @given(rounds(), moments)
-def test_a_round_can_be_cancelled_until_it_is_over(one, now):
-    """Open and short rounds can be cancelled; what is released or cancelled stays so."""
+def test_only_a_round_with_too_few_can_be_cancelled(one, now):
+    """A short round can be cancelled; one that is open, released or cancelled stays so."""
     cancelled = cancel(one, now)
-    if one.phase in {Phase.OPEN, Phase.SHORT}:
+    if one.phase is Phase.SHORT:
         assert cancelled == replace(one, phase=Phase.CANCELLED, closed=now)
     else:
-        assert cancelled is Refusal.NOT_OPEN
+        assert cancelled is Refusal.NOT_SHORT
+
+
+@given(rounds(), st.integers(0, 30))
+def test_a_stamp_tells_one_stretch_of_a_round_from_the_next(one, more):
+    """Closing short and extending each give a round another stamp; what is the same keeps it."""
+    one = replace(one, phase=Phase.OPEN)
+    short = close(one, 0, one.closes + more)
+    again = extend(short, more, short.short_since, BRUSSELS)
+    stretches = [one, short, *([again] if isinstance(again, Round) and more else [])]
+    assert len({each.stamp for each in stretches}) == len(stretches)
+    assert replace(one, reminded=True).stamp == one.stamp
 
 
 @given(rounds(), st.integers(1, 30), st.integers(0, ERASED_UNANSWERED))
@@ -145,7 +155,6 @@ def test_a_short_round_is_extended_by_fourteen_days_in_all(one, more, waited):
         return
     closes = closing_moment(until, BRUSSELS)
     assert extended == replace(one, phase=Phase.OPEN, closes=closes, short_since=0, reminded=False)
-    assert extended.takes_answers
     assert extended.closes > now
 
 

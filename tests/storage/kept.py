@@ -8,7 +8,7 @@ from flows.round import Phase, Round, RoundId, TeamId
 from flows.state import Act, Entry, SessionId, State
 from instruments.model import InstrumentId
 from storage.opening import open_storage
-from storage.port import Owner, Session, Storage, Team
+from storage.port import Owner, Posted, Session, Storage, Team
 from storage.sealing import Secrets
 from storage.sql import SqlStorage
 
@@ -84,5 +84,5 @@ async def with_round(storage: Storage, one: str = "r1") -> Round:
     """A team with an open round."""
     await storage.keep_team(TEAM)
     opened = a_round(one)
-    await storage.open_round(opened)
+    await storage.open_round(opened, Posted())
     return opened

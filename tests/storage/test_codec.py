@@ -17,7 +17,7 @@ from storage.codec import (
     round_read,
     round_text,
 )
-from storage.port import Posted, Progress
+from storage.port import Posted
 
 numbers = st.integers(0, 2**53)
 names = st.text(min_size=1, max_size=8).filter(str.isprintable)
@@ -53,7 +53,7 @@ def test_release(one: Release | None) -> None:
         assert list(read.elements) == list(one.elements)
 
 
-@given(st.builds(Posted, st.none() | numbers, st.none() | st.builds(Progress, numbers, numbers)))
+@given(st.builds(Posted, st.none() | numbers))
 def test_posted(one: Posted) -> None:
     """What is posted survives."""
     assert posted_read(posted_text(one)) == one

@@ -36,6 +36,7 @@ from storage.port import (
     Kept,
     OutboxId,
     Outgoing,
+    Posted,
     Session,
     StorageError,
     Team,
@@ -191,7 +192,7 @@ class TestClosedIsGone:
         storage = await place.open()
         await with_round(storage)
         await storage.close_round(a_round(), close)
-        await storage.open_round(a_round("r2"))
+        await storage.open_round(a_round("r2"), Posted())
         await storage.create(scan("s1"))
         await storage.create(ballot("s2", SAM, "r2"))
         await storage.close()
@@ -205,7 +206,7 @@ class TestClosedIsGone:
         assert await again.sessions(LOTTE) == await again.sessions(SAM) == ()
         assert await again.active(LOTTE) is None
         new = await again.create(scan("s3"))
-        await again.open_round(a_round("r2"))
+        await again.open_round(a_round("r2"), Posted())
         assert await again.sessions(LOTTE) == (new,)
 
     async def test_a_crash_before_the_key_was_destroyed(self, place: Place) -> None:

@@ -21,7 +21,6 @@ from storage.port import (
     OutboxId,
     Outgoing,
     Posted,
-    Progress,
     Session,
     StorageError,
     Team,
@@ -110,7 +109,7 @@ class TwoForms(RuleBasedStateMachine):
 
     @rule(one=rounds, opened=st.integers(1, 3))
     def open_round(self, one: RoundId, opened: int) -> None:
-        self.both("open_round", a_round(one, opened))
+        self.both("open_round", a_round(one, opened), Posted())
 
     @rule(one=rounds, closes=st.integers(0, 3), stale=st.booleans())
     def change_round(self, one: RoundId, closes: int, stale: bool) -> None:
@@ -135,7 +134,7 @@ class TwoForms(RuleBasedStateMachine):
 
     @rule(one=rounds, message=st.integers(1, 5))
     def post(self, one: RoundId, message: int) -> None:
-        self.both("post", one, Posted(message, Progress(message, 0)))
+        self.both("post", one, Posted(message))
 
     @rule(some=st.lists(calls, max_size=3))
     def put(self, some: list[Outgoing]) -> None:

@@ -84,7 +84,7 @@ class TestConversations:
     async def test_one_per_round(self, storage: Storage) -> None:
         """An owner has one conversation per round, beside those outside rounds."""
         await with_round(storage)
-        await storage.open_round(a_round("r2"))
+        await storage.open_round(a_round("r2"), Posted())
         own = await storage.create(scan("s1"))
         first = await storage.create(ballot("s2"))
         second = await storage.create(ballot("s3", one="r2"))
@@ -303,9 +303,9 @@ class TestRounds:
         opened = await with_round(storage)
         assert await storage.round(opened.id) == Kept(opened)
         with pytest.raises(StorageError):
-            await storage.open_round(opened)
+            await storage.open_round(opened, Posted())
         with pytest.raises(StorageError):
-            await storage.open_round(a_round("r2", team=TeamId("t9")))
+            await storage.open_round(a_round("r2", team=TeamId("t9")), Posted())
         assert await storage.live_rounds() == (Kept(opened),)
 
     async def test_order(self, storage: Storage) -> None:
@@ -313,19 +313,38 @@ class TestRounds:
         await with_round(storage)
         await storage.keep_team(Team(TeamId("t2"), -200))
         newer, other = a_round("r0", 1_800_000_000), a_round("r3", team=TeamId("t2"))
-        await storage.open_round(newer)
-        await storage.open_round(other)
+        await storage.open_round(newer, Posted())
+        await storage.open_round(other, Posted())
         assert await storage.rounds(TEAM.id) == (Kept(newer), Kept(a_round()))
         assert len(await storage.live_rounds()) == 3
+
+    async def test_what_tells_of_a_change_is_kept_with_it(self, storage: Storage) -> None:
+        """Calls go into the outbox by the commit that they tell of, and only by it."""
+        before = await with_round(storage)
+        first, second, third = (
+            Outgoing(OutboxId(one), -100, "sendMessage", b"{}") for one in ("a", "b", "c")
+        )
+        after = replace(before, reminded=True)
+        assert await storage.change_round(before, after, [first])
+        assert not await storage.change_round(before, after, [second])
+        assert await storage.waiting() == (first,)
+        closed = replace(after, phase=Phase.CANCELLED)
+
+        def decide(_: object) -> Closing:
+            return Closing(closed, None, erase=True, calls=[third])
+
+        assert await storage.close_round(after, decide) is not None
+        assert await storage.close_round(after, decide) is None
+        assert await storage.waiting() == (first, third)
 
     async def test_change(self, storage: Storage) -> None:
         """A round changes only from what it was; what is posted stays."""
         before = await with_round(storage)
-        await storage.post(before.id, Posted(8, Progress(2, 1)))
+        await storage.post(before.id, Posted(8))
         after = replace(before, phase=Phase.SHORT, short_since=5)
         assert await storage.change_round(before, after) is True
         assert await storage.change_round(before, replace(before, reminded=True)) is False
-        assert await storage.round(before.id) == Kept(after, Posted(8, Progress(2, 1)))
+        assert await storage.round(before.id) == Kept(after, Posted(8))
         assert await storage.live_rounds() == await storage.rounds(TEAM.id)
         over = replace(after, phase=Phase.CANCELLED, closed=9)
         assert await storage.change_round(after, over) is True

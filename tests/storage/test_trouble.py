@@ -55,7 +55,7 @@ WRITES: dict[str, Callable[[Storage], Awaitable[object]]] = {
     "erase": lambda one: one.erase(SessionId("s2")),
     "keep_team": lambda one: one.keep_team(TEAM),
     "appoint": lambda one: one.appoint(TEAM.id, LOTTE),
-    "open_round": lambda one: one.open_round(a_round("r7")),
+    "open_round": lambda one: one.open_round(a_round("r7"), Posted()),
     "change_round": lambda one: one.change_round(a_round(), a_round()),
     "post": lambda one: one.post(RoundId("r1"), Posted(1)),
     "close_round": lambda one: one.close_round(
@@ -202,7 +202,7 @@ class TestGone:
         storage._database.patience = storage._saves._patience = 10
         assert await storage.save(later(scan("s1"))) is True
         assert await storage.session(SessionId("s1")) == later(scan("s1"))
-        await storage.open_round(a_round("r8"))
+        await storage.open_round(a_round("r8"), Posted())
 
     async def test_no_server(self, tmp_path: Path) -> None:
         """A server that is not there is Unavailable, in time."""
@@ -340,7 +340,7 @@ class TestMessages:
         """An error names a code, and nothing of what was being written."""
         storage = await filled(place)
         with pytest.raises(StorageError) as caught:
-            await storage.open_round(a_round("r9", team=type(TEAM.id)("geheim")))
+            await storage.open_round(a_round("r9", team=type(TEAM.id)("geheim")), Posted())
         assert "geheim" not in str(caught.value)
         assert caught.value.__suppress_context__
         assert caught.value.__cause__ is None

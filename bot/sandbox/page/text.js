@@ -14,7 +14,9 @@ const TAGS = {
   expandable_blockquote: "blockquote",
 };
 
-const COUNT = /((?:🟢|🟠|🔴|➖) \d+(?: ·)?)/u;
+const SIGN = "(?:🟢|🟠|🔴|➖)";
+/** Counts in a row, or a sign and its letter: each stays on one line where it fits. */
+const TOGETHER = new RegExp(`(${SIGN} \\d+(?: · ${SIGN} \\d+)*|${SIGN} ?[ABC]\\b)`, "u");
 
 /** `act` has command(text) and open(url). */
 export function renderText(text, entities, act) {
@@ -43,9 +45,8 @@ function renderRange(text, start, end, entities, act) {
   return nodes;
 }
 
-/** Plain text; a sign and its count stay on one line. */
 function plainOf(plain) {
-  return plain.split(COUNT).map((part, index) => (index % 2 ? make("span", { class: "count" }, part) : part));
+  return plain.split(TOGETHER).map((part, index) => (index % 2 ? make("span", { class: "together" }, part) : part));
 }
 
 function wrap(entity, covered, inner, act) {

@@ -1,0 +1,86 @@
+"""Knows where an answer leads; refuses to know how one gets there or what it leaves behind."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from flows.events import Notice, Remind, Signal
+from flows.model import (
+    OK,
+    ChooseOne,
+    ChooseSeveral,
+    Code,
+    NodeId,
+    Option,
+    PickDate,
+    PickMoment,
+    Say,
+)
+from flows.reading import chosen, offered, ticks
+from flows.state import Act, State
+from flows.times import day, moment, written
+
+Asking = Say | ChooseOne | ChooseSeveral | PickDate | PickMoment
+"""The nodes that a tap can answer by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where an answer leads, before the history knows of it."""
+
+    act: Act
+    value: str
+    next: NodeId
+    effects: tuple[Signal | Remind, ...] = ()
+    notice: Notice | None = None
+
+
+def tapped(node: Asking, code: Code, state: State) -> Move | None:
+    """What a tap means at this node; None where the node has no such answer."""
+    match node:
+        case Say():
+            return Move(Act.ANSWERED, OK, node.next) if code == OK else None
+        case ChooseOne():
+            return next(
+                (_option(one, state) for one in offered(node, state) if one.code == code),
+                None,
+            )
+        case ChooseSeveral():
+            ticked = chosen(state, node.id)
+            codes = ",".join(one.code for one in node.options if one.code in ticked)
+            return Move(Act.ANSWERED, codes, node.next)
+        case PickDate() | PickMoment():
+            return timed(node, code, state)
+        case _:
+            assert_never(node)
+
+
+def _option(option: Option, state: State) -> Move:
+    act = Act.ANSWERED
+    if option.visit:
+        act = Act.VISITED
+    elif option.away and state.returns:
+        act = Act.MOVED_ON
+    return Move(act, option.code, option.next, _told(option.signal))
+
+
+def timed(node: PickDate | PickMoment, text: str, state: State) -> Move | None:
+    """What a text means where a day or a moment is asked; None where it names none that may be."""
+    if isinstance(node, PickDate):
+        named = day(node, text, state.facts)
+        return None if named is None else Move(Act.ANSWERED, named.isoformat(), node.next)
+    minute = moment(node, text, state.facts)
+    if minute is None:
+        return None
+    value = written(minute)
+    effects: tuple[Signal | Remind, ...] = (*_told(node.signal), Remind(node.id, value))
+    return Move(Act.ANSWERED, value, node.next, effects)
+
+
+def _told(signal: str | None) -> tuple[Signal, ...]:
+    return () if signal is None else (Signal(signal),)
+
+
+def too_few(state: State, node: ChooseSeveral) -> bool:
+    """Whether fewer are ticked than must be; never more than can be."""
+    on_screen = {one.code for one in ticks(node, state)}
+    return len(on_screen & chosen(state, node.id)) < min(node.least, len(on_screen))

@@ -1,0 +1,28 @@
+"""Plays every conversation of tests/transcripts with the real bot over real HTTP."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.script import read, written
+from tests.end_to_end.transcript import play
+
+FOLDER = Path(__file__).parent.parent / "transcripts"
+TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))
+
+
+@pytest.mark.parametrize(
+    "path", TRANSCRIPTS, ids=lambda path: path.relative_to(FOLDER).with_suffix("").as_posix()
+)
+def test_transcript(path: Path, tmp_path: Path, fonts: Path, writes: bool) -> None:
+    """The bot does what is written, no more and no less."""
+    script = read(path.read_text(encoding="utf-8"))
+    played = asyncio.run(play(script, tmp_path, fonts))
+    if writes:
+        path.write_text(written(script, played.happened), encoding="utf-8")
+        assert not [one for one in played.differences if "could not be done" in one]
+        return
+    assert not played.differences, "\n\n".join(
+        [f"{script.title}\n({path.name})", *played.differences]
+    )

@@ -1,0 +1,125 @@
+"""Knows what time and the world do in a transcript, and how each is done on the stage."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from tests.end_to_end.cast import Cast
+from tests.end_to_end.given_time import BRUSSELS
+from tests.end_to_end.people_acts import Doing
+from tests.end_to_end.script import Act
+
+COMINGS = (
+    "is kicked from",
+    "is added to",
+    "leaves",
+    "becomes administrator of",
+    "becomes member of",
+)
+UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+
+
+async def _later(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    now = datetime.fromtimestamp(cast.stage.clock.at, BRUSSELS)
+    unit = UNITS[found["unit"]]
+    if unit == UNITS["day"]:
+        # The same time of day, whatever summer time does in between.
+        there = (now + timedelta(days=int(found["count"]))).timestamp()
+    else:
+        there = cast.stage.clock.at + int(found["count"]) * unit
+    await cast.stage.pass_to(there)
+
+
+async def _until(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    there = datetime.fromisoformat(found["moment"]).replace(tzinfo=BRUSSELS)
+    await cast.stage.pass_to(there.timestamp())
+
+
+async def _restart(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    await cast.stage.stop()
+    await cast.stage.start()
+
+
+async def _stop(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    await cast.stage.stop()
+
+
+async def _start(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    await cast.stage.start()
+
+
+def _new_group(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    owner, *others = (cast.person(one.strip()) for one in found["people"].split(","))
+    chat = cast.world.add_group(f"Team {found['name'].title()}", owner, others)
+    cast.places[found["name"]] = chat.id
+    cast.world.join_bot(chat, owner)
+
+
+def _newcomer(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    cast.world.add_user(found["name"].title())
+
+
+def _in_group(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    """What happens to the bot or to a person in the group."""
+    chat, what, who = cast.group(found["group"] or "group"), found["what"], found["who"]
+    match what:
+        case "is kicked from":
+            cast.world.kick_bot(chat)
+        case "is added to" if who == "the bot":
+            owner = next(iter(cast.world.chats[chat].members))
+            cast.world.join_bot(chat, owner)
+        case "is added to":
+            cast.world.add_member(chat, cast.person(who))
+        case "leaves":
+            cast.world.remove_member(chat, cast.person(who))
+        case "becomes administrator of" if who == "the bot":
+            cast.world.promote_bot(chat)
+        case "becomes administrator of":
+            cast.world.promote(chat, cast.person(who))
+        case _ if who == "the bot":
+            cast.world.demote_bot(chat)
+        case _:
+            cast.world.demote(chat, cast.person(who))
+
+
+def _migrate(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    cast.world.migrate(cast.group("group"))
+
+
+def _again(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    cast.stage.sandbox.running.updates.redeliver(None, int(found["times"]))
+
+
+def _unknown(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    cast.world.inject({"hologram": {"from": 1, "depth": [3, 4]}})
+
+
+def _backwards(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    """What waits for the bot is delivered in reverse order, under ids in that order."""
+    updates = cast.stage.sandbox.running.updates
+    pending = updates.take(0, 100)
+    updates.drop()
+    for one in reversed(pending):
+        cast.world.inject({key: value for key, value in one.items() if key != "update_id"})
+
+
+TIME: Sequence[tuple[str, Doing]] = (
+    (r"(?P<count>\d+) (?P<unit>second|minute|hour|day)s? later", _later),
+    (r"until (?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d)", _until),
+)
+
+WORLD: Sequence[tuple[str, Doing]] = (
+    (r"the bot is stopped and started again", _restart),
+    (r"the bot is stopped", _stop),
+    (r"the bot is started", _start),
+    (r"new group (?P<name>[a-z]+) of (?P<people>.+)", _new_group),
+    (r"(?P<name>[a-z]+) exists", _newcomer),
+    (
+        rf"(?P<who>the bot|[a-z]+) (?P<what>{'|'.join(COMINGS)}) (?:the )?(?P<group>[a-z]+)",
+        _in_group,
+    ),
+    (r"the group becomes a supergroup", _migrate),
+    (r"the last update comes (?P<times>\d+) times more", _again),
+    (r"an update of an unknown kind comes", _unknown),
+    (r"what waits comes in reverse order", _backwards),
+)
