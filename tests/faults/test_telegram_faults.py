@@ -124,6 +124,7 @@ class TestOthers:
         """Two programs on one token: a clear line, it keeps trying, and goes on once alone."""
         async with scene.bot(), aiohttp.ClientSession() as other:
             await scene.at_first_statement("Lotte")
+            await scene.acknowledged()
             url = f"{scene.address}/bot{SANDBOX_TOKEN}/getUpdates"
             poll = asyncio.create_task(other.post(url, json={"timeout": 30}))
             await scene.until(lambda: scene.log.has("another program polls with this token"))
