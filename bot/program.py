@@ -149,10 +149,10 @@ class Program:
             # Nothing is cut off in the middle of what it keeps: it ends by itself in a moment.
             self._stopping.set()
             await asyncio.wait({timekeeper}, timeout=MOMENT)
-            await sender.close()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await sender.close()
             log.info("stopped; %d updates handled", dispatch.handled)
 
     async def _poll(self, poller: Poller) -> None:
