@@ -24,9 +24,10 @@ check: $(VENV)/dev ## format, lint, types, imports, content and catalogues
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check
 
-test: $(VENV)/dev ## all tests but the long ones, with the coverage of the inner rooms
-	$(BIN)/coverage run -m pytest
+test: $(VENV)/dev ## all tests but the long ones: the inner rooms with their coverage, then the rest
+	$(BIN)/coverage run -m pytest tests/flows tests/instruments
 	$(BIN)/coverage report
+	$(BIN)/python -m pytest tests --ignore tests/flows --ignore tests/instruments -n auto
 
 proof: $(VENV)/dev ## the long tests: kill, browser, long Hypothesis
 	HYPOTHESIS_PROFILE=proof $(BIN)/python -m pytest -m proof

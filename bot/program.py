@@ -40,7 +40,10 @@ Result = TypeVar("Result")
 TICK = 5.0
 """Seconds between two looks at what the time asks; an invitation is edited at most every 20."""
 
-FINISH = 4.0
+MOMENT = 0.5
+"""Seconds for what keeps time to come to an end by itself."""
+
+FINISH = 3.0
 """Seconds in which what is held is finished at a stop; the fifth is for closing the rest."""
 
 
@@ -133,15 +136,19 @@ class Program:
         self._poller = Poller(api, dispatch, ground.clock)
         if self._stopping.is_set():
             return
+        timekeeper = asyncio.create_task(self._keep_time(rounds))
         tasks = [
+            timekeeper,
             asyncio.create_task(sender.run()),
-            asyncio.create_task(self._keep_time(rounds)),
             asyncio.create_task(introduce(api, ground.languages, ground.clock)),
         ]
         log.info("serving @%s", me.get("username", ""))
         try:
             await self._poll(self._poller)
         finally:
+            # Nothing is cut off in the middle of what it keeps: it ends by itself in a moment.
+            self._stopping.set()
+            await asyncio.wait({timekeeper}, timeout=MOMENT)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

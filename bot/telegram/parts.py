@@ -1,4 +1,4 @@
-"""Knows which text is only the rest of one that a client cut in parts; not what either says."""
+"""Knows what arrives in parts: a text that a client cut, an album; not what any of it says."""
 
 PART = 4000
 """Units of UTF-16 from which a text may be a part: a client cuts at 4,096, at a space before it."""
@@ -10,10 +10,19 @@ KEPT = 1000
 
 
 class Parts:
-    """The rest of a long text is no text of its own: it is answered with its first part."""
+    """What belongs to something that was answered already is not answered again."""
 
     def __init__(self) -> None:
         self._cut: dict[int, int] = {}
+        self._albums: dict[int, str] = {}
+
+    def is_same_album(self, chat: int, album: str) -> bool:
+        """`album` is empty for what came alone."""
+        same = bool(album) and self._albums.get(chat) == album
+        self._albums[chat] = album
+        if len(self._albums) > KEPT:
+            del self._albums[next(iter(self._albums))]
+        return same
 
     def is_rest(self, chat: int, text: str, sent: int) -> bool:
         """`sent` is when Telegram took the text, in seconds, so that a backlog is no rest."""

@@ -19,6 +19,7 @@ from bot.presses import (
     event_of,
 )
 from bot.telegram.admission import QUICKSCAN, Admission, Invitation
+from bot.telegram.attention import Attention
 from bot.telegram.buttons import decode
 from bot.telegram.parts import Parts
 from bot.telegram.screens import Screens
@@ -34,15 +35,8 @@ from flows.events import (
     Wrote,
 )
 from flows.round import DAY
-from flows.state import SessionId
-from storage.port import Owner, Session, Storage
+from storage.port import Session, Storage
 from storage.sealing import Secrets
-
-ALBUMS = 500
-"""Chats of which is known which album was answered last."""
-
-SWITCHES = 5000
-"""People of whom is known which conversation they last tapped in."""
 
 GROUP_COMMANDS = frozenset({"ronde", "sluit", "resultaten", "teamlead"})
 
@@ -69,8 +63,7 @@ class Private:
         self._clock = clock
         self._conversations = Conversations(content, storage)
         self._parts = Parts()
-        self._album: dict[int, str] = {}
-        self._switched: dict[Owner, SessionId] = {}
+        self._attention = Attention(storage)
 
     # --- taps
     async def tapped(self, tap: Tapped) -> None:
@@ -103,27 +96,12 @@ class Private:
         if taken.session is None:
             await self._gone(tap, words)
             return
-        await self._switch(taken.session)
+        await self._attention.tapped(taken.session)
         if taken.outcome is not None:
             await self._answer(tap)
             await self._ended(taken.session, words, tap.message)
             return
         await self._tap_shown(tap, taken, words, absent=absent, kept=kept)
-
-    async def _activate(self, session: Session) -> None:
-        self._switched.pop(session.owner, None)
-        await self._switch(session)
-
-    async def _switch(self, session: Session) -> None:
-        """Makes the conversation that was tapped in the one that texts and commands are for."""
-        if self._switched.get(session.owner) == session.id:
-            return
-        active = await self._storage.active(session.owner)
-        if active is None or active.id != session.id:
-            await self._storage.activate(session.owner, session.id)
-        self._switched[session.owner] = session.id
-        if len(self._switched) > SWITCHES:
-            del self._switched[next(iter(self._switched))]
 
     async def _tap_shown(
         self, tap: Tapped, taken: Taken, words: Words, *, absent: bool, kept: bool | None
@@ -149,7 +127,7 @@ class Private:
         if session is None or session.owner != self._secrets.owner(tap.chat):
             await self._where(tap.chat, words)
             return
-        await self._activate(session)
+        await self._attention.turned_to(session)
         await self._resume(session, words)
 
     async def _joining(self, tap: Tapped, press: Joining, words: Words) -> None:
@@ -207,11 +185,8 @@ class Private:
                 await self._where(said.chat, words, "notice.unknown_command")
 
     async def strayed(self, strayed: Strayed) -> None:
-        if strayed.album and self._album.get(strayed.chat) == strayed.album:
+        if self._parts.is_same_album(strayed.chat, strayed.album):
             return
-        self._album[strayed.chat] = strayed.album
-        if len(self._album) > ALBUMS:
-            del self._album[next(iter(self._album))]
         words = choose(self._languages, strayed.language)
         notice = "notice.edited" if strayed.edited else "notice.media"
         await self._where(strayed.chat, words, notice)
@@ -220,7 +195,7 @@ class Private:
         one = self._admission.round_in(said.argument)
         for session in await self._storage.sessions(self._secrets.owner(said.chat)):
             if one and session.round == one:
-                await self._activate(session)
+                await self._attention.turned_to(session)
                 await self._resume(session, words)
                 return
         found = await self._admission.invitation(one, said.user) if one else "round.unknown"
@@ -237,7 +212,7 @@ class Private:
         if for_team:
             await self._say(said.chat, say.choose_scan(words, [one.id for one in for_team], own))
         elif own is not None:
-            await self._activate(own)
+            await self._attention.turned_to(own)
             await self._resume(own, words)
         else:
             found = await self._admission.invitation(None, said.user)

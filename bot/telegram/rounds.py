@@ -14,12 +14,13 @@ from bot.clock import Clock
 from bot.content import Content
 from bot.conversation import new_id
 from bot.naming_errors import place_of
-from bot.phrasing import names, private, team
+from bot.phrasing import names, team
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
 from bot.telegram.admission import Admission
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
+from bot.telegram.tidings import Tidings
 from flows import questionnaire as q
 from flows.round import (
     DAY,
@@ -41,7 +42,6 @@ from instruments.model import Instrument, InstrumentId
 from storage.port import (
     Closing,
     Kept,
-    Outgoing,
     Posted,
     Progress,
     Session,
@@ -87,6 +87,7 @@ class Rounds:
         self._zone = zone
         self._minimum = minimum
         self._edited: dict[RoundId, tuple[float, str]] = {}
+        self._tidings = Tidings(content, words, screens, admission, zone)
         self._showing: dict[RoundId, asyncio.Lock] = {}
 
     @property
@@ -157,7 +158,7 @@ class Rounds:
             if kept is None or where is None:
                 return
             progress = await self._progress(kept)
-            message = self._invitation(kept.round, progress)
+            message = self._tidings.invitation(kept.round, progress, self._clock.now())
             if self._edited.get(one, (0.0, ""))[1] == message.text:
                 return
             at = kept.posted.message
@@ -169,18 +170,6 @@ class Rounds:
         if kept.release is not None:
             return Progress(kept.release.ballots, kept.release.ballots)
         return await self._storage.progress(kept.round.id)
-
-    def _invitation(self, one: Round, progress: Progress) -> Message:
-        link = self._admission.link(one.id)
-        return team.invitation(
-            self._words,
-            self.instrument(one),
-            one,
-            progress,
-            link,
-            self._clock.now(),
-            self._zone,
-        )
 
     # --- closing
     async def ask_to_close(self, kept: Kept) -> Message:
@@ -221,35 +210,13 @@ class Rounds:
             if isinstance(after, Refusal):
                 return Closing(one, None, erase=False)
             if after.phase is Phase.SHORT:
-                group = self._for_group(where, team.too_few(self._words, after))
-                stalled = Message(self._words("round.stalled"))
-                calls = [self._screens.told(session.chat, stalled) for session in sessions]
-                return Closing(after, None, erase=False, calls=[*group, *calls])
-            group = self._for_group(where, team.closed(self._words, after, len(ballots)))
-            calls = [*group, *self._for_gone(after, sessions)]
+                calls = self._tidings.too_few(where, after, sessions)
+                return Closing(after, None, erase=False, calls=calls)
+            calls = self._tidings.closed(where, after, len(ballots), sessions)
             counted = release(instrument, ballots, one.minimum)
             return Closing(after, counted, erase=True, calls=calls)
 
         return count
-
-    def _for_group(self, where: Team, message: Message) -> list[Outgoing]:
-        return [self._screens.told(where.chat, message)] if where.present else []
-
-    def _for_gone(self, one: Round, sessions: Sequence[Session]) -> list[Outgoing]:
-        """Takes the buttons off each respondent's screen, and says what became of the answers.
-
-        What they answered is said nowhere: the outbox outlives the round's key.
-        """
-        calls = []
-        for session in sessions:
-            if one.phase is Phase.CANCELLED:
-                line = "round.gone_cancelled"
-            else:
-                line = "round.gone_counted" if session.submitted else "round.gone_draft"
-            if session.screen is not None:
-                calls.append(self._screens.stripped(session.chat, session.screen))
-            calls.append(self._screens.told(session.chat, Message(self._words(line))))
-        return calls
 
     async def extend(self, kept: Kept, days: int) -> str:
         """Takes answers again; gives the line to show."""
@@ -257,14 +224,12 @@ class Rounds:
         if isinstance(after, Refusal):
             enough = after is Refusal.EXTENDED_ENOUGH
             return self._words("close.extended_enough" if enough else "close.over")
-        day = names.day_of(self._words, after.closes, self._zone)
-        line = Message(self._words("round.extended", day=day))
-        there = await self._storage.participants(after.id)
-        calls = [self._screens.told(session.chat, line) for session in there]
+        calls = self._tidings.extended(after, await self._storage.participants(after.id))
         if not await self._storage.change_round(kept.round, after, calls):
             return self._words("close.over")
         self._sender.adopt(calls)
         await self.show_invitation(after.id)
+        day = names.day_of(self._words, after.closes, self._zone)
         return self._words("close.extended", day=day)
 
     async def cancel(self, kept: Kept) -> str | None:
@@ -274,7 +239,7 @@ class Rounds:
             return None
 
         def erase(sessions: Sequence[Session]) -> Closing:
-            return Closing(after, None, erase=True, calls=self._for_gone(after, sessions))
+            return Closing(after, None, erase=True, calls=self._tidings.gone(after, sessions))
 
         closing = await self._storage.close_round(kept.round, erase)
         if closing is None:
@@ -319,14 +284,7 @@ class Rounds:
     async def _remind(self, kept: Kept, where: Team) -> None:
         """Once: the group, and in private those who began and have not finished."""
         after = replace(kept.round, reminded=True)
-        link = self._admission.link(after.id)
-        calls = self._for_group(where, team.reminder(self._words, after, link, self._zone))
         there = await self._storage.participants(after.id)
-        line = self._words("round.remind")
-        calls += [
-            self._screens.told(session.chat, private.resuming(self._words, line, session.id))
-            for session in there
-            if not session.submitted
-        ]
+        calls = self._tidings.reminders(where, after, there)
         if await self._storage.change_round(kept.round, after, calls):
             self._sender.adopt(calls)

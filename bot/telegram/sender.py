@@ -22,6 +22,9 @@ log = logging.getLogger("onlife.sender")
 GIVE_UP = 24 * 60 * 60
 """Seconds after which an answer nobody could be given is of no use any more."""
 
+MOMENT = 0.5
+"""Seconds that calls under way get at a stop, so that none is cut off while it is kept."""
+
 LONGEST_REST = 60.0
 FIRST_REST = 1.0
 
@@ -171,9 +174,12 @@ class Sender:
 
     async def close(self) -> None:
         """Lets go of what is being sent; what was not confirmed is sent again at the next start."""
-        for task in self._busy.values():
+        busy = set(self._busy.values())
+        if busy:
+            await asyncio.wait(busy, timeout=MOMENT)
+        for task in busy:
             task.cancel()
-        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+        await asyncio.gather(*busy, return_exceptions=True)
 
     async def _turn(self, call: Outgoing) -> None:
         try:

@@ -124,13 +124,13 @@ class TestOthers:
         """Two programs on one token: a clear line, it keeps trying, and goes on once alone."""
         async with scene.bot(), aiohttp.ClientSession() as other:
             await scene.at_first_statement("Lotte")
+            await scene.acknowledged()
             url = f"{scene.address}/bot{SANDBOX_TOKEN}/getUpdates"
             poll = asyncio.create_task(other.post(url, json={"timeout": 30}))
             await scene.until(lambda: scene.log.has("another program polls with this token"))
             assert not scene.log.has(SANDBOX_TOKEN)
-            scene.clock.advance(0.6)
-            answer = await asyncio.wait_for(poll, 5)
-            assert answer.status == 409
+            await scene.after(0.6, poll.done)
+            assert poll.result().status == 409
             scene.tap("Lotte", "🟢 A")
             await scene.until(lambda: scene.shows("Lotte", " 2/42 "))
 
@@ -145,7 +145,7 @@ class TestOthers:
                 await away.until(lambda: away.log.has("Telegram does not answer yet"))
                 async with sandbox_at("127.0.0.1", port) as (sandbox, _):
                     away.listen_to(sandbox)
-                    away.clock.advance(1)
+                    await away.after(1, lambda: away.log.has("serving"))
                     await away.at_first_statement("Lotte")
                     away.sandbox.running.poller.close()
 
