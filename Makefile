@@ -30,7 +30,8 @@ test: $(VENV)/dev ## all tests but the long ones: the inner rooms with their cov
 	$(BIN)/python -m pytest tests --ignore tests/flows --ignore tests/instruments -n auto
 
 proof: $(VENV)/dev ## the long tests: kill, browser, long Hypothesis
-	HYPOTHESIS_PROFILE=proof $(BIN)/python -m pytest -m proof
+	$(BIN)/python -m pytest -m proof
+	HYPOTHESIS_PROFILE=proof $(BIN)/python -m pytest tests/flows tests/instruments --timeout 1800
 
 screenshots: $(VENV)/dev ## take the README's pictures anew (needs chromium)
 	$(BIN)/python -m docs.screenshots
