@@ -1,11 +1,11 @@
-"""Knows how the screens of a questionnaire read, from the first agreement to the last check."""
+"""Knows how the screens of a questionnaire read on the way, from the first agreement on."""
 
 from dataclasses import dataclass
 
 from bot.phrasing import names
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Button, Choice, Message, Rows, bold, in_rows, paragraphs
-from bot.presses import BACK, LEAVE, MORE, PAUSE, REMARK
+from bot.presses import BACK, MORE, PAUSE, REMARK
 from flows import questionnaire as q
 from flows.model import CLEAR, OK, ChooseOne, Code, Node
 from flows.reading import answer
@@ -68,7 +68,7 @@ def role(page: Page) -> Message:
     ]
     return Message(
         paragraphs(bold(words("role.question")), words("role.why")),
-        (*in_rows(labels, 2), _around(words)),
+        (*in_rows(labels, 2), around(words)),
     )
 
 
@@ -96,7 +96,7 @@ def element(page: Page) -> Message:
                 Choice(words("key.na"), Code(Level.SKIPPED.value)),
                 Choice(words("key.remark"), REMARK),
             ),
-            _around(words),
+            around(words),
         ),
     )
 
@@ -137,7 +137,7 @@ def remark(page: Page) -> Message:
     clear: Rows = ((Choice(words("key.clear"), CLEAR),),) if now else ()
     return Message(
         paragraphs(bold(title), words("remark.ask"), words("remark.now", text=now) if now else ""),
-        (*clear, _around(words)),
+        (*clear, around(words)),
     )
 
 
@@ -154,129 +154,24 @@ def block(page: Page) -> Message:
         paragraphs(
             f"{words('block.head', place=place, all=whole, bar=names.bar(place, whole))}\n"
             f"{bold(names.block_title(words, instrument, one))}",
-            _signs(page, one, chosen),
+            signs(page, one, chosen),
             words("block.counts", counts=names.counts(words, tally(mine))),
             words("block.remark", text=text) if text else "",
         ),
         (
             (Choice(words("block.last" if last else "block.on"), OK),),
             (Choice(words("key.remark"), REMARK),),
-            _around(words),
+            around(words),
         ),
     )
 
 
-def _signs(page: Page, one: Block, chosen: dict[ElementId, Level]) -> str:
+def signs(page: Page, one: Block, chosen: dict[ElementId, Level]) -> str:
+    """A numbered line for each element of a block, with what is chosen there."""
     return "\n".join(
         f"{place}. {names.signed(page.words, chosen.get(el.id))}  "
         f"{names.element_title(page.words, page.instrument, el.id)}"
         for place, el in enumerate(one.elements, 1)
-    )
-
-
-def picture(page: Page) -> str:
-    """One's own picture: a line of signs per block, what was skipped, and the remarks."""
-    words, instrument = page.words, page.instrument
-    chosen = q.levels(instrument, page.state)
-    lines = []
-    for place, one in enumerate(instrument.blocks, 1):
-        name = words("review.row", place=place, block=names.block_short(words, instrument, one))
-        signs = (names.signed(words, chosen.get(el.id), "") for el in one.elements)
-        lines.append(f"{name}\n{' '.join(signs)}")
-    skipped = [
-        names.element_title(words, instrument, el.id)
-        for el in instrument.elements
-        if chosen.get(el.id) is Level.SKIPPED
-    ]
-    return paragraphs(
-        "\n".join(lines),
-        words("review.skipped", titles=names.joined(skipped))
-        if skipped
-        else words("review.nothing_skipped"),
-        _remarks(page),
-    )
-
-
-REMARKS_SHOWN = 1500
-"""Characters of remarks in a screen: with the rest of it they stay under Telegram's 4,096."""
-
-
-def _remarks(page: Page) -> str:
-    """As many remarks as fit, each whole; the last line says how many are to be read elsewhere."""
-    words, left, lines = page.words, REMARKS_SHOWN, list[str]()
-    found = q.remarks(page.instrument, page.state)
-    for about, text in found.items():
-        title = names.thing(words, page.instrument, about)
-        line = words("review.one_remark", title=title, text=text)
-        left -= len(line)
-        if left < 0:
-            break
-        lines.append(line)
-    more = len(found) - len(lines)
-    if more:
-        lines.append(
-            words("review.more_remarks.1" if more == 1 else "review.more_remarks.n", n=more)
-        )
-    return "\n".join([words("review.remarks"), *lines]) if lines else ""
-
-
-def review(page: Page) -> Message:
-    words = page.words
-    kind = "round" if page.for_round else "own"
-    blocks: list[Button] = [
-        Choice(
-            words(
-                "review.list",
-                place=place,
-                block=names.block_short(words, page.instrument, one),
-            ),
-            Code(one.id),
-        )
-        for place, one in enumerate(page.instrument.blocks, 1)
-    ]
-    send = Choice(words("key.send" if page.for_round else "key.finish"), q.SEND)
-    return Message(
-        paragraphs(
-            bold(words("review.head")),
-            picture(page),
-            words("review.again" if page.for_round and q.cast(page.state) else f"review.{kind}"),
-        ),
-        ((send,), *in_rows(blocks, 2), _around(words)),
-    )
-
-
-def review_block(page: Page) -> Message:
-    words, instrument = page.words, page.instrument
-    one = next(one for one in instrument.blocks if one.id == page.subject)
-    chosen = q.levels(instrument, page.state)
-    elements: list[Button] = [
-        Choice(f"{place} · {names.signed(words, chosen.get(el.id))}", Code(el.id))
-        for place, el in enumerate(one.elements, 1)
-    ]
-    return Message(
-        paragraphs(
-            bold(names.block_title(words, instrument, one)),
-            _signs(page, one, chosen),
-            words("review.list_ask"),
-        ),
-        (
-            *in_rows(elements, 3),
-            (Choice(words("key.remark"), REMARK), Choice(words("review.up"), q.UP)),
-            _around(words),
-        ),
-    )
-
-
-def submitted(page: Page) -> Message:
-    words, kind = page.words, "round" if page.for_round else "own"
-    return Message(
-        paragraphs(
-            bold(words(f"submitted.{kind}")),
-            words(f"submitted.{kind}_next"),
-            bold(words("submitted.picture")),
-            picture(page),
-        ),
-        ((Choice(words("key.change"), q.CHANGE),), (Choice(words("key.leave"), LEAVE),)),
     )
 
 
@@ -303,5 +198,6 @@ def over(page: Page) -> Message:
     return Message(words("erased_round" if page.for_round else "erased"))
 
 
-def _around(words: Words) -> tuple[Button, ...]:
+def around(words: Words) -> tuple[Button, ...]:
+    """The ways around an answer, in the same place on every screen."""
     return (Choice(words("key.back"), BACK), Choice(words("key.pause"), PAUSE))

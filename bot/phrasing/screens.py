@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.content import Content
-from bot.phrasing import scan
+from bot.phrasing import overview, scan
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Button, Choice, Message, Rows, in_rows, marked, paragraphs
 from bot.phrasing.times import calendar, moments
@@ -80,9 +80,9 @@ def _paused(words: Words) -> Message:
 VIEWS: dict[View, Callable[[scan.Page], Message]] = {
     View.ELEMENT: scan.element,
     View.BLOCK: scan.block,
-    View.REVIEW: scan.review,
-    View.REVIEW_BLOCK: scan.review_block,
-    View.SUBMITTED: scan.submitted,
+    View.REVIEW: overview.review,
+    View.REVIEW_BLOCK: overview.review_block,
+    View.SUBMITTED: overview.submitted,
     View.LEAVE: scan.leave,
     View.REMARK: scan.remark,
     View.INTRO: scan.intro,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.content import load_content
-from bot.phrasing import scan
+from bot.phrasing import overview
 from bot.phrasing.catalogue import DUTCH, load_words
 from bot.phrasing.message import Choice, Message
 from bot.phrasing.screens import phrase
@@ -114,7 +114,7 @@ def test_the_fullest_overview_fits_a_message() -> None:
     someone = at_review(lambda _: "x" * q.REMARK_LIMIT, Level.SKIPPED)
     assert "en nog 41 opmerkingen" in someone.seen.text
     assert len(someone.seen.text) <= MESSAGE
-    assert scan.REMARKS_SHOWN >= q.REMARK_LIMIT + 100
+    assert overview.REMARKS_SHOWN >= q.REMARK_LIMIT + 100
 
 
 def test_who_could_read_the_answers_is_said_before_sending() -> None:
