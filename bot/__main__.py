@@ -1,148 +1,18 @@
-"""Wires the program together and starts what is asked for: python -m bot COMMAND."""
+"""Starts the program, `python -m bot COMMAND`, and knows a stop before anything else is loaded."""
 
-import argparse
-import asyncio
-import gc
-import logging
-import os
 import signal
 import sys
-import webbrowser
-from collections.abc import Coroutine
-from pathlib import Path
-
-from bot.content import load_content
-from bot.phrasing.catalogue import CatalogueError, load_words
-from bot.serving import serve
-from bot.settings import SettingError, Settings, read_settings
-from bot.telegram.poll import TokenError
-from instruments.document import ContentError
-from storage.port import StorageError
-
-COMMANDS = {
-    "run": "serve Telegram, or a sandbox where TELEGRAM_BOT_TOKEN is not set",
-    "sandbox": "serve the sandbox: a few phones in a page, and the real bot",
-    "demo": "play a whole round in this terminal",
-    "play": "run an instrument or a flow in this terminal, without Telegram",
-    "check": "check content and catalogues",
-}
-"""What the program can be asked; the README's list is compared with it."""
-
-COLLECT_AFTER = (50_000, 20, 100)
-"""Allocations before the youngest objects are looked through, and how seldom the older ones."""
 
 
 def main() -> int:
-    """The exit status: 0, or 1 after one clear line about what is wrong."""
-    asked = _arguments()
-    # From here on a stop is no accident, also where nothing runs yet that could finish first.
+    """The exit status. A stop while the program still loads is an orderly end: nothing is held."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    logging.basicConfig(
-        level=logging.INFO,
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-    )
-    # What libraries log may hold addresses, and with them the token.
-    for name in ("httpx", "httpcore", "aiohttp.access", "telegram", "alembic", "matplotlib"):
-        logging.getLogger(name).setLevel(logging.ERROR)
     try:
-        return _carry_out(asked, read_settings(os.environ))
-    except (SettingError, ContentError, CatalogueError, StorageError, TokenError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+        from bot.commands import carry_out  # noqa: PLC0415 - this loads the whole program
+
+        return carry_out()
     except KeyboardInterrupt:
         return 0
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bot")
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, meaning in COMMANDS.items():
-        command = commands.add_parser(name, help=meaning, description=meaning)
-        if name == "sandbox":
-            command.add_argument("--alone", action="store_true", help="without a bot in it")
-        if name == "play":
-            command.add_argument("flow", nargs="?", default="quickscan")
-        if name == "demo":
-            command.add_argument("--pace", type=float, default=0.05, help="seconds between taps")
-            command.add_argument("--folder", type=Path, default=Path("demo"))
-            command.add_argument("--seed", type=int, default=None)
-    return parser.parse_args()
-
-
-def _carry_out(asked: argparse.Namespace, settings: Settings) -> int:
-    match asked.command:
-        case "check":
-            return _check(settings)
-        case "play":
-            return _play(settings, asked.flow)
-        case "demo":
-            return _demo(settings, asked)
-        case "run" if settings.token:
-            return _serve(settings)
-        case _:
-            return _sandbox(settings, alone=getattr(asked, "alone", False))
-
-
-def _check(settings: Settings) -> int:
-    content = load_content(settings.content_dir)
-    languages = load_words(content)
-    sys.stdout.write(
-        f"{len(content.instruments)} instrument(s), {len(content.flows)} flow(s), "
-        f"complete in: {', '.join(languages)}\n"
-    )
-    return 0
-
-
-def _play(settings: Settings, flow: str) -> int:
-    from bot.terminal import play  # noqa: PLC0415 - a bot in production loads no terminal
-
-    return play(load_content(settings.content_dir), flow, sys.stdin, sys.stdout)
-
-
-def _serve(settings: Settings) -> int:
-    return _run(serve(settings))
-
-
-def _sandbox(settings: Settings, *, alone: bool) -> int:
-    from bot.sandbox.hosting import serve_sandbox  # noqa: PLC0415 - nor the sandbox
-
-    return _run(serve_sandbox(settings, alone=alone, opened=_opened))
-
-
-def _demo(settings: Settings, asked: argparse.Namespace) -> int:
-    from bot.sandbox.players import DemoStoppedError  # noqa: PLC0415 - nor the demo
-    from bot.sandbox.rehearsal import rehearse  # noqa: PLC0415 - nor the demo
-
-    # The conversation is what is to be read here; trouble still shows.
-    logging.getLogger("onlife").setLevel(logging.WARNING)
-    try:
-        return _run(rehearse(settings, asked.pace, asked.folder, asked.seed, sys.stdout))
-    except DemoStoppedError as stopped:
-        sys.stderr.write(f"{stopped}\n")
-        return 1
-
-
-def _opened(address: str) -> None:
-    sys.stdout.write(f"De proeftuin staat open op {address} (stoppen met Ctrl+C)\n")
-    sys.stdout.flush()
-    if sys.stdout.isatty():
-        webbrowser.open(address)
-
-
-def _run(program: Coroutine[None, None, None]) -> int:
-    # What was loaded stays, so the collector need not walk it again and again; and a tap leaves
-    # little behind in cycles. Measured: a quarter to a third less CPU a tap.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
-    try:
-        import uvloop  # noqa: PLC0415 - it may not exist
-    except ImportError:  # Windows, where it does not exist
-        asyncio.run(program)
-    else:
-        uvloop.run(program)
-    return 0
 
 
 if __name__ == "__main__":

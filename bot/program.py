@@ -24,7 +24,7 @@ from bot.telegram.leads import Leads
 from bot.telegram.pace import Pace
 from bot.telegram.poll import Poller, TokenError
 from bot.telegram.private import Private
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.request import HttpRequest
 from bot.telegram.rounds import CLOSE, Rounds
 from bot.telegram.screens import SCREEN, Screens
 from bot.telegram.sender import Sender
@@ -75,7 +75,7 @@ class Program:
     async def run(self) -> None:
         """Raises TokenError when Telegram does not know the token."""
         settings = self._ground.settings
-        request = AiohttpRequest()
+        request = HttpRequest(settings.api_url)
         await request.initialize()
         async with AsyncExitStack() as stack:
             stack.push_async_callback(request.shutdown)

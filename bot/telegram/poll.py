@@ -28,8 +28,8 @@ BATCH = 100
 REMEMBERED = 1000
 """Updates that are known to be taken: one that is delivered again is not carried out again."""
 
-SHARE = 4
-"""What is new is fetched again once a quarter of what is under way is through."""
+SHARE = 8
+"""What is new is fetched again once an eighth of what is under way is through."""
 
 GLANCE = 0.25
 """Seconds after which is looked for what is new, though nothing under way got through."""

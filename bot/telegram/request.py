@@ -1,16 +1,14 @@
-"""Knows HTTP to the Bot API over aiohttp, for PTB's methods and for ready-made bodies."""
+"""Knows how a call becomes an HTTP request, for PTB's methods and for ready-made bodies."""
 
-from functools import lru_cache
+import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
-import aiohttp
 import orjson
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from yarl import URL
 
-CONNECTIONS = 256
-"""With 50 ms to Telegram it is concurrency that counts (bench: the pool needs 200 and more)."""
+from bot.telegram.http import BrokenConnectionError, Pool
 
 PATIENCE = 3.0
 """Seconds for an answer; a call that takes longer goes to the outbox instead of holding up."""
@@ -18,36 +16,29 @@ PATIENCE = 3.0
 UPLOAD_PATIENCE = 60.0
 """Seconds for an upload over a slow line."""
 
-JSON = {"Content-Type": "application/json"}
+JSON = b"application/json"
 
 
-@lru_cache(maxsize=16)
-def _timeout(patience: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=patience)
+class HttpRequest(BaseRequest):
+    """All calls to the server of `base`, over one pool of connections."""
 
-
-class AiohttpRequest(BaseRequest):
-    """One pool of connections for everything."""
-
-    def __init__(self, patience: float = PATIENCE) -> None:
+    def __init__(self, base: str, patience: float = PATIENCE) -> None:
+        self._base = base
         self._patience = patience
-        self._session: aiohttp.ClientSession | None = None
+        self._pool: Pool | None = None
 
     @property
     def read_timeout(self) -> float | None:
         return self._patience
 
     async def initialize(self) -> None:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60),
-                cookie_jar=aiohttp.DummyCookieJar(),
-            )
+        if self._pool is None:
+            self._pool = Pool(self._base)
 
     async def shutdown(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
@@ -58,52 +49,55 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError("the Bot API answered with something that is no JSON") from None
 
     async def post_body(
-        self, url: str | URL, body: bytes, patience: float | None = None
+        self, path: bytes, body: bytes, patience: float | None = None, kind: bytes = JSON
     ) -> tuple[int, bytes]:
         """Status and payload. Raises TimedOut or NetworkError, whose text holds no address."""
-        return await self._send("POST", url, body, JSON, patience or self._patience)
+        if self._pool is None:
+            raise NetworkError("the request pool is not open")
+        try:
+            return await self._pool.post(path, kind, body, patience or self._patience)
+        except TimeoutError:
+            raise TimedOut from None
+        except (BrokenConnectionError, OSError) as error:
+            # The error's own text may name the address, and with it the token.
+            raise NetworkError(type(error).__name__) from None
 
     async def do_request(
         self,
         url: str,
-        method: str,
+        method: str,  # noqa: ARG002 - POST for all that we call
         request_data: RequestData | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - PTB's signature
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - PTB's signature
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - PTB's signature
     ) -> tuple[int, bytes]:
-        """PTB's own way in; `method` is POST for all that we call."""
+        """PTB's own way in."""
+        path = urlsplit(url).path.encode("ascii")
         if request_data is None or not request_data.contains_files:
-            parameters = {} if request_data is None else request_data.parameters
+            body = orjson.dumps({} if request_data is None else request_data.parameters)
             return await self.post_body(
-                url,
-                orjson.dumps(parameters),
-                read_timeout if isinstance(read_timeout, float) else None,
+                path, body, read_timeout if isinstance(read_timeout, float) else None
             )
-        form = aiohttp.FormData(request_data.json_parameters)
-        for name, (filename, content, kind) in (request_data.multipart_data or {}).items():
-            form.add_field(name, content, filename=filename, content_type=kind)
-        return await self._send(method, url, form, {}, UPLOAD_PATIENCE)
+        kind, body = _form(request_data)
+        return await self.post_body(path, body, UPLOAD_PATIENCE, kind)
 
-    async def _send(
-        self,
-        method: str,
-        url: str | URL,
-        data: bytes | aiohttp.FormData,
-        headers: dict[str, str],
-        patience: float,
-    ) -> tuple[int, bytes]:
-        if self._session is None:
-            raise NetworkError("the request pool is not open")
-        timeout = _timeout(patience)
-        try:
-            async with self._session.request(
-                method, url, data=data, headers=headers, timeout=timeout
-            ) as answer:
-                return answer.status, await answer.read()
-        except TimeoutError:
-            raise TimedOut from None
-        except (aiohttp.ClientError, OSError) as error:
-            # The error's own text names the address, and with it the token.
-            raise NetworkError(type(error).__name__) from None
+
+def _form(data: RequestData) -> tuple[bytes, bytes]:
+    """A form with files (RFC 7578): its content type and its bytes.
+
+    Field and file names are PTB's and ours, never somebody's words.
+    """
+    edge = secrets.token_hex(16).encode()
+    parts = []
+    for name, value in data.json_parameters.items():
+        head = f'Content-Disposition: form-data; name="{name}"\r\n\r\n'
+        parts.append(head.encode() + value.encode())
+    for name, (filename, content, kind) in (data.multipart_data or {}).items():
+        head = (
+            f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\n'
+            f"Content-Type: {kind}\r\n\r\n"
+        )
+        parts.append(head.encode() + (content if isinstance(content, bytes) else content.read()))
+    body = b"".join(b"--%b\r\n%b\r\n" % (edge, part) for part in parts) + b"--%b--\r\n" % edge
+    return b"multipart/form-data; boundary=" + edge, body

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import COMMANDS
+from bot.commands import COMMANDS
 from bot.settings import TABLE
 from bot.telegram.introduction import GROUP, LEADS, PRIVATE
 

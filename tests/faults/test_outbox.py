@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.limits import Limits
 from bot.telegram.api import Api, ApiError, TooMany, Unreachable
 from bot.telegram.pace import Pace
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.request import HttpRequest
 from bot.telegram.sender import Sender, outgoing
 from storage.memory import MemoryStorage
 from storage.port import Outgoing
@@ -23,7 +23,7 @@ class Line(Api):
     """A Bot API that fails as it is told, and remembers what arrived: chat, text."""
 
     def __init__(self, faults: Sequence[ApiError | None]) -> None:
-        super().__init__("http://nowhere", "1:x", AiohttpRequest())
+        super().__init__("http://nowhere", "1:x", HttpRequest("http://nowhere"))
         self._faults = list(faults)
         self.arrived: list[tuple[int, bytes]] = []
 

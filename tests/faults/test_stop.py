@@ -104,6 +104,17 @@ async def test_no_first_answer(tmp_path: Path, method: str) -> None:
         assert (status, seconds < IN_TIME) == (0, True)
 
 
+@pytest.mark.parametrize("module", ["argparse", *long("orjson", "yaml", "sqlalchemy.engine")])
+async def test_loading(tmp_path: Path, module: str) -> None:
+    """A stop in the first second, while Python still loads the program, is an orderly end too."""
+    async with served(tmp_path) as (_, _, bot):
+        bot.extra["PYTHONPROFILEIMPORTTIME"] = "1"
+        await bot.start()
+        await bot.says(f" {module}\n")
+        status, seconds = await bot.stop(IN_TIME)
+        assert (status, seconds < IN_TIME, "Traceback" in bot.said()) == (0, True, False)
+
+
 @pytest.mark.parametrize("file", ["keys.sqlite", *long("key", "onlife.db")])
 async def test_starting(tmp_path: Path, file: str) -> None:
     """A bot that is just starting stops in time, and starts again as if nothing had been."""

@@ -95,9 +95,16 @@ class Process:
 
     async def made(self, file: str) -> None:
         """Until the program has made this file in its data folder. Raises TimeoutError."""
+        await self._seen((self.data / file).exists)
+
+    async def says(self, words: str) -> None:
+        """Until the program has written these words. Raises TimeoutError."""
+        await self._seen(lambda: words in self.said())
+
+    async def _seen(self, look: Callable[[], bool]) -> None:
         async with asyncio.timeout(START_WITHIN):
-            # A file that appears is no event of this process, so it is looked for.
-            while not (self.data / file).exists():  # noqa: ASYNC110
+            # What another process writes is no event of this one, so it is looked for.
+            while not look():  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
     def said(self) -> str:
