@@ -8,8 +8,10 @@ import os
 import sys
 import webbrowser
 from collections.abc import Coroutine
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.ageing import unfit, warnings
 from bot.content import load_content
 from bot.phrasing.catalogue import CatalogueError, load_words
 from bot.serving import serve
@@ -23,7 +25,7 @@ COMMANDS = {
     "sandbox": "serve the sandbox: a few phones in a page, and the real bot",
     "demo": "play a whole round in this terminal",
     "play": "run an instrument or a flow in this terminal, without Telegram",
-    "check": "check content and catalogues",
+    "check": "check content and catalogues; with --release, the age of facts as well",
 }
 """What the program can be asked; the README's list is compared with it."""
 
@@ -56,6 +58,8 @@ def _arguments() -> argparse.Namespace:
         command = commands.add_parser(name, help=meaning, description=meaning)
         if name == "sandbox":
             command.add_argument("--alone", action="store_true", help="without a bot in it")
+        if name == "check":
+            command.add_argument("--release", action="store_true", help="fail on old facts")
         if name == "play":
             command.add_argument("flow", nargs="?", default="quickscan")
         if name == "demo":
@@ -68,7 +72,8 @@ def _arguments() -> argparse.Namespace:
 def _chosen(asked: argparse.Namespace, settings: Settings) -> int:
     match asked.command:
         case "check":
-            return _check(settings)
+            today = datetime.now(UTC).astimezone(settings.zone).date()
+            return check(settings, today, release=asked.release)
         case "play":
             return _play(settings, asked.flow)
         case "demo":
@@ -79,14 +84,21 @@ def _chosen(asked: argparse.Namespace, settings: Settings) -> int:
             return _sandbox(settings, alone=getattr(asked, "alone", False))
 
 
-def _check(settings: Settings) -> int:
+def check(settings: Settings, today: date, *, release: bool = False) -> int:
+    """Says what content there is, and on stderr which facts are old.
+
+    The exit status: 0, or 1 where a release cannot be made with facts of this age.
+    """
     content = load_content(settings.content_dir)
     languages = load_words(content)
     sys.stdout.write(
         f"{len(content.instruments)} instrument(s), {len(content.flows)} flow(s), "
         f"complete in: {', '.join(languages)}\n"
     )
-    return 0
+    found = list(unfit(content, today)) if release else []
+    for line in found or warnings(content, today):
+        sys.stderr.write(f"{line}\n")
+    return 1 if found else 0
 
 
 def _play(settings: Settings, flow: str) -> int:

@@ -1,13 +1,19 @@
 """Knows all content the program runs on, checked whole; refuses to start on a part of it."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from flows.directory import Directory
+from flows.directory_files import load_directory
+from flows.distress import Phrases, load_phrases
 from flows.kinds import BUTTON
 from flows.loading import load_flows
 from flows.model import ChooseOne, End, Flow, FlowId, NodeId, PickDate
+from flows.practice import Case, CaseId, chosen_case, load_cases
 from flows.questionnaire import compile_instrument
+from flows.state import State
 from instruments.document import ContentError, Problem, open_document
 from instruments.loading import load_instruments
 from instruments.model import Instrument, InstrumentId
@@ -17,6 +23,9 @@ INSTRUMENTS = ROOT / "instruments" / "content"
 FLOWS = ROOT / "flows" / "content"
 
 OPEN_ROUND = FlowId("open_round")
+CONCERN = FlowId("concern")
+
+Loaded = TypeVar("Loaded")
 
 ASKED_TO_OPEN: Mapping[NodeId, type[ChooseOne | PickDate]] = {
     NodeId("instrument"): ChooseOne,
@@ -35,10 +44,26 @@ KINDS = {ChooseOne: "choose", PickDate: "date"}
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Instruments and flows by id; `flows` holds the compiled instruments as well."""
+    """Instruments and flows by id; `flows` holds the compiled instruments as well.
+
+    `cases` are those that the concern protocol offers, in its order.
+    """
 
     instruments: Mapping[InstrumentId, Instrument]
     flows: Mapping[FlowId, Flow]
+    directory: Directory
+    cases: Mapping[CaseId, Case]
+    phrases: Phrases
+
+    @property
+    def concern(self) -> Flow:
+        """The concern protocol."""
+        return self.flows[CONCERN]
+
+    def case_of(self, state: State) -> Case | None:
+        """The case that a run practises; None where it practises none."""
+        case = chosen_case(state)
+        return None if case is None else self.cases.get(case)
 
     def instrument_of(self, flow: FlowId) -> Instrument | None:
         """The instrument that a flow asks; None for a flow that is no questionnaire."""
@@ -51,18 +76,46 @@ def load_content(own: Path | None = None) -> Content:
     Raises ContentError with every problem found.
     """
     more = [] if own is None else [own]
-    instruments = load_instruments([INSTRUMENTS, *more])
+    folders = [FLOWS, *more]
+    problems: list[Problem] = []
+    directory = _noting(problems, lambda: load_directory(folders))
+    phrases = _noting(problems, lambda: load_phrases(folders))
+    asked = _noting(problems, lambda: _load_flows(folders, [INSTRUMENTS, *more]))
+    flows = {} if asked is None else asked[1]
+    cases = _noting(problems, lambda: load_cases(folders, flows[CONCERN])) if flows else {}
+    if problems or directory is None or phrases is None or asked is None or cases is None:
+        raise ContentError(problems)
+    return Content(*asked, directory, cases, phrases)
+
+
+def _noting(problems: list[Problem], load: Callable[[], Loaded]) -> Loaded | None:
+    """What `load` gives; None, with its problems noted, where it gives nothing."""
+    try:
+        return load()
+    except ContentError as error:
+        problems += error.problems
+        return None
+
+
+def _load_flows(
+    folders: Sequence[Path], instrument_folders: Sequence[Path]
+) -> tuple[Mapping[InstrumentId, Instrument], Mapping[FlowId, Flow]]:
+    """Instruments, and flows with the compiled instruments among them.
+
+    Flows list the instruments, so they are read only once those are sound.
+    """
+    instruments = load_instruments(instrument_folders)
     compiled = {FlowId(one.id): compile_instrument(one) for one in instruments.values()}
     listed = tuple((str(one.id), button_label(one.title)) for one in instruments.values())
-    flows = load_flows([FLOWS, *more], {"instruments": listed})
+    flows = load_flows(folders, {"instruments": listed})
     problems = [
         Problem(f"{one}.yaml", 1, f"flow '{one}' has the id of an instrument")
         for one in flows.keys() & compiled.keys()
     ]
-    problems += _problems_of_opening(flows[OPEN_ROUND], [FLOWS, *more], instruments)
+    problems += _problems_of_opening(flows[OPEN_ROUND], folders, instruments)
     if problems:
         raise ContentError(problems)
-    return Content(instruments, {**flows, **compiled})
+    return instruments, {**flows, **compiled}
 
 
 def button_label(title: str) -> str:

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.content import Content
+from bot.moments import Moments
 from flows import questionnaire as q
 from flows.engine import Step, begin, step
 from flows.events import Answered, Ask, Effect, Event, Finish, Notice, Signal
@@ -27,6 +28,8 @@ from flows.round import RoundId
 from flows.state import SessionId
 from flows.versions import adopt
 from storage.port import Owner, Session, Storage, Unavailable
+
+NOTHING: Mapping[str, str] = {}
 
 TRIES = 8
 """How often an event is stepped again after somebody else was first; more means trouble."""
@@ -64,9 +67,10 @@ class Taken:
 class Conversations:
     """Takes events, one conversation at a time, and keeps what they led to."""
 
-    def __init__(self, content: Content, storage: Storage) -> None:
+    def __init__(self, content: Content, storage: Storage, moments: Moments) -> None:
         self._content = content
         self._storage = storage
+        self._moments = moments
 
     def preview(self, flow: FlowId, facts: Mapping[str, str]) -> Session:
         """A conversation's very first screen, of which nothing is kept."""
@@ -85,19 +89,35 @@ class Conversations:
     ) -> Session:
         """A new conversation, after `event` where it is given, or the one that is there already.
 
+        A flow that is kept by the clock may be there more than once.
         Raises Unavailable when it cannot be kept.
         """
         content = self._content.flows[flow]
         first = begin(content, SessionId(new_id()), facts)
         if event is not None:
             first = step(content, first.state, event)
-        return await self._storage.create(Session(owner, chat, first.state, one))
+        session = Session(
+            owner,
+            chat,
+            first.state,
+            one,
+            due=self._moments.due(content, first.state),
+            repeatable=content.keeping is not None,
+        )
+        return await self._storage.create(session)
 
-    async def take(self, session: Session, event: Event, screen: int | None = None) -> Taken:
+    async def take(
+        self,
+        session: Session,
+        event: Event,
+        screen: int | None = None,
+        facts: Mapping[str, str] = NOTHING,
+    ) -> Taken:
         """Steps and saves. What ends a conversation is not saved: it is to be erased, once what
         it asked for is done, and until then the same event leads to the same end.
 
-        `screen` is the message that it will be shown in, where that is known before.
+        `screen` is the message that it will be shown in, where that is known before. `facts` are
+        those that are otherwise now than when it began.
         Raises Unavailable when it cannot be saved.
         """
         for _ in range(TRIES):
@@ -115,12 +135,14 @@ class Conversations:
                     return Taken(None, ())
                 session = again
                 continue
+            if facts:
+                known = replace(known, facts={**known.facts, **facts})
             stepped = step(flow, known, event)
-            changed = _kept(session, stepped, screen)
+            changed = self._kept(session, stepped, screen)
             if any(isinstance(one, Finish) for one in stepped.effects):
                 return Taken(changed, stepped.effects)
             if stepped.state is known:
-                return Taken(session, stepped.effects)
+                return Taken(replace(session, state=known), stepped.effects)
             if await self._storage.save(changed):
                 return Taken(changed, stepped.effects)
             again = await self._storage.session(session.id)
@@ -128,6 +150,16 @@ class Conversations:
                 return Taken(None, ())
             session = again
         raise Unavailable("a conversation changes faster than it can be saved")
+
+    def _kept(self, session: Session, stepped: Step, screen: int | None) -> Session:
+        cast = any(isinstance(one, Signal) and one.name == q.BALLOT_CAST for one in stepped.effects)
+        return replace(
+            session,
+            state=stepped.state,
+            submitted=session.submitted or cast,
+            screen=session.screen if screen is None else screen,
+            due=self._moments.due(self._content.flows[stepped.state.flow], stepped.state),
+        )
 
     async def keep_as_own(self, session: Session) -> bool:
         """Copies a round's answers to a scan of one's own; False where there is one already."""
@@ -148,13 +180,3 @@ class Conversations:
         await self._storage.create(Session(session.owner, session.chat, own))
         await self._storage.activate(session.owner, session.id)
         return True
-
-
-def _kept(session: Session, stepped: Step, screen: int | None) -> Session:
-    cast = any(isinstance(one, Signal) and one.name == q.BALLOT_CAST for one in stepped.effects)
-    return replace(
-        session,
-        state=stepped.state,
-        submitted=session.submitted or cast,
-        screen=session.screen if screen is None else screen,
-    )

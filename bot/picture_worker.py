@@ -1,33 +1,27 @@
-"""Knows how bars are drawn for a phone; not whose answers they are. Runs in a worker process.
+"""Knows how bars are drawn for a phone; not whose answers they are. Runs in a worker process."""
 
-One unit is one point of a picture that is shown 360 points wide.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from bot.picture_bars import Bar, BarPicture
+from bot.picture_sheet import (
+    BOLD,
+    INK,
+    INNER,
+    MARGIN,
+    PLAIN,
+    QUIET,
+    SMALLEST,
+    Sheet,
+    shortened,
+    width,
+    wrapped,
+)
 from instruments.counting import Tally
-
-WIDTH = 360.0
-SCALE = 3
-"""Pixels to a point: 1080 across, which a sharp phone shows one to one."""
-
-POINTS_PER_INCH = 72
-
-MARGIN = 20.0
-INNER = WIDTH - 2 * MARGIN
 
 TITLE_SIZES = (16.0, 15.0, 14.0, 13.0)
 """The largest that needs no more than two lines."""
@@ -36,7 +30,6 @@ TITLE_LEADING = 1.3
 BALANCE_STEP = 4.0
 LABEL_SIZE = 12.0
 COUNT_SIZE = 12.0
-SMALLEST = 11.0
 FOOTER_LEADING = 15.0
 
 HEAD = 8.0
@@ -56,13 +49,7 @@ COUNT_DROP = 16.4
 """From a bar's top to the line that its counts stand on."""
 HATCH_LINE = 1.0
 
-GROUND = "#FBFAF7"
-INK = "#1B2526"
-QUIET = "#4F5B5D"
 DOTS = "#8A9496"
-
-GLYPHS = str.maketrans({"➖": "━"})
-"""The typeface has no such sign; this one of its own looks the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +69,6 @@ RED = Look("C", "#852A1E", "#FFFFFF", "#A64A3B", "xxx")
 SKIPPED = Look("━", "#E6E8E6", INK, "#C4CAC9", "|||")
 LOOKS = (GREEN, ORANGE, RED, SKIPPED)
 
-_FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
-PLAIN = _FONTS / "DejaVuSans.ttf"
-BOLD = _FONTS / "DejaVuSans-Bold.ttf"
-
 
 def bars(picture: BarPicture) -> bytes:
     """A PNG of 1080 pixels across; its height follows the number of bars."""
@@ -102,7 +85,7 @@ def figure(picture: BarPicture) -> Figure:
     bars_height = len(picture.bars) * ROW
     footer_height = len(footer) * FOOTER_LEADING
     height = MARGIN + title_height + HEAD + bars_height + footer_height + MARGIN
-    sheet = _Sheet(height)
+    sheet = _Bars(height)
     y = MARGIN + size
     for line in title:
         sheet.write(MARGIN, y, line, BOLD, size)
@@ -129,38 +112,6 @@ def widths(counts: Sequence[int], across: float) -> tuple[float, ...]:
     )
 
 
-def wrapped(text: str, across: float, font: Path, size: float) -> Iterator[str]:
-    """Lines no wider than `across`, words kept whole; a newline in the text starts a new one."""
-    for paragraph in text.splitlines():
-        line = ""
-        for word in paragraph.split():
-            longer = f"{line} {word}".strip()
-            if line and width(longer, font, size) > across:
-                yield line
-                longer = word
-            line = longer
-        yield line
-
-
-def width(text: str, font: Path, size: float) -> float:
-    """How far a line of text reaches, in points."""
-    face = _face(font)
-    face.set_size(size, POINTS_PER_INCH)
-    face.set_text(printable(text, font), 0.0, flags=LoadFlags.NO_HINTING)
-    return face.get_width_height()[0] / 64
-
-
-def printable(text: str, font: Path) -> str:
-    """The text without what the typeface cannot show, such as emoji."""
-    face = _face(font)
-    return "".join(sign for sign in text.translate(GLYPHS) if face.get_char_index(ord(sign)))
-
-
-@cache
-def _face(font: Path) -> FT2Font:
-    return FT2Font(str(font))
-
-
 def _title(text: str) -> tuple[tuple[str, ...], float]:
     for size in TITLE_SIZES:
         lines = tuple(wrapped(text, INNER, BOLD, size))
@@ -180,31 +131,8 @@ def _balanced(text: str, lines: tuple[str, ...], size: float) -> tuple[str, ...]
     return lines
 
 
-class _Sheet:
-    """A page with its origin at the top left, measured in points."""
-
-    def __init__(self, height: float) -> None:
-        inches = (WIDTH / POINTS_PER_INCH, height / POINTS_PER_INCH)
-        self.figure = Figure(inches, dpi=POINTS_PER_INCH * SCALE, facecolor=GROUND)
-        FigureCanvasAgg(self.figure)
-        self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set_axis_off()
-        self.axes.set_xlim(0, WIDTH)
-        self.axes.set_ylim(height, 0)
-
-    def write(
-        self, x: float, y: float, text: str, font: Path, size: float, *, colour: str = INK
-    ) -> None:
-        """From `x` rightwards, standing on `y`."""
-        self.axes.text(
-            x,
-            y,
-            printable(text, font),
-            fontproperties=FontProperties(fname=str(font), size=size),
-            color=colour,
-            va="baseline",
-            parse_math=False,
-        )
+class _Bars(Sheet):
+    """A sheet that knows how a bar and its pieces are shaped."""
 
     def swatch(self, x: float, y: float, across: float, high: float, look: Look) -> Rectangle:
         """A filled piece in a level's colour and hatching, `x`, `y` its top left."""
@@ -227,7 +155,7 @@ class _Sheet:
         )
 
 
-def _row(sheet: _Sheet, y: float, bar: Bar, hidden: str) -> None:
+def _row(sheet: _Bars, y: float, bar: Bar, hidden: str) -> None:
     top = y + NAME_HEIGHT
     loose: tuple[tuple[Look, int], ...] = ()
     if bar.counts is None or bar.counts == Tally():
@@ -235,11 +163,11 @@ def _row(sheet: _Sheet, y: float, bar: Bar, hidden: str) -> None:
     else:
         loose = _segments(sheet, top, bar.counts)
     edge = _beside_name(sheet, y + LABEL_SIZE, loose)
-    label = _shortened(bar.label, edge - MARGIN)
+    label = shortened(bar.label, edge - MARGIN, PLAIN, LABEL_SIZE)
     sheet.write(MARGIN, y + LABEL_SIZE, label, PLAIN, LABEL_SIZE)
 
 
-def _segments(sheet: _Sheet, top: float, counts: Tally) -> tuple[tuple[Look, int], ...]:
+def _segments(sheet: _Bars, top: float, counts: Tally) -> tuple[tuple[Look, int], ...]:
     """Draws a bar; gives what its own segment is too narrow to tell."""
     levels = (counts.green, counts.orange, counts.red, counts.skipped)
     loose: list[tuple[Look, int]] = []
@@ -262,7 +190,7 @@ def _segments(sheet: _Sheet, top: float, counts: Tally) -> tuple[tuple[Look, int
     return tuple(loose)
 
 
-def _beside_name(sheet: _Sheet, y: float, loose: tuple[tuple[Look, int], ...]) -> float:
+def _beside_name(sheet: _Bars, y: float, loose: tuple[tuple[Look, int], ...]) -> float:
     """Tells narrow segments at the right of the name's line; gives where room for it ends."""
     x = MARGIN + INNER
     for look, count in reversed(loose):
@@ -278,17 +206,9 @@ def _beside_name(sheet: _Sheet, y: float, loose: tuple[tuple[Look, int], ...]) -
     return x
 
 
-def _empty(sheet: _Sheet, top: float, hidden: str) -> None:
+def _empty(sheet: _Bars, top: float, hidden: str) -> None:
     outline = sheet.outline(top)
     outline.set(facecolor="none", edgecolor=DOTS, linewidth=1.0, linestyle=(0, (1, 2)))
     sheet.axes.add_patch(outline)
     start = MARGIN + (INNER - width(hidden, PLAIN, SMALLEST)) / 2
     sheet.write(start, top + COUNT_DROP, hidden, PLAIN, SMALLEST, colour=QUIET)
-
-
-def _shortened(label: str, room: float) -> str:
-    if width(label, PLAIN, LABEL_SIZE) <= room:
-        return label
-    while label and width(label + "…", PLAIN, LABEL_SIZE) > room:
-        label = label[:-1].rstrip()
-    return label + "…"

@@ -13,10 +13,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TypeVar
 
+from bot.chart_picture import ChartPicture
 from bot.picture_bars import BarPicture, PictureWords, team_bars
 from instruments.disclosure import Release
 from instruments.model import Instrument
@@ -46,6 +49,17 @@ def _paint(picture: BarPicture) -> bytes:
     return bars(picture)
 
 
+def _paint_chart(picture: ChartPicture) -> tuple[bytes, ...]:
+    """Draws PNGs. Runs in the worker only."""
+    # Loads matplotlib, which the bot's own process must never carry.
+    from bot.chart_worker import chart  # noqa: PLC0415
+
+    return chart(picture)
+
+
+Drawn = TypeVar("Drawn")
+
+
 @dataclass(frozen=True, slots=True)
 class _Worker:
     """A pool of one process. It ends when `leash` is closed, hence also when this process dies."""
@@ -68,11 +82,13 @@ class Painter:
         timeout: float = TIMEOUT,
         idle: float = IDLE,
         paint: Callable[[BarPicture], bytes] = _paint,
+        paint_chart: Callable[[ChartPicture], tuple[bytes, ...]] = _paint_chart,
     ) -> None:
         self._cache = cache
         self._timeout = timeout
         self._idle = idle
         self._paint = paint
+        self._paint_chart = paint_chart
         self._turn = asyncio.Lock()
         self._worker: _Worker | None = None
         self._rest: asyncio.TimerHandle | None = None
@@ -89,12 +105,19 @@ class Painter:
 
     async def draw(self, picture: BarPicture) -> bytes:
         """A PNG, 1080 pixels wide. Raises PictureError, also for one that close() cut short."""
+        return await self._draw(partial(self._paint, picture))
+
+    async def chart(self, picture: ChartPicture) -> tuple[bytes, ...]:
+        """A flow's diagram as PNGs that a phone can show; raises as `draw` does."""
+        return await self._draw(partial(self._paint_chart, picture))
+
+    async def _draw(self, job: Callable[[], Drawn]) -> Drawn:
         async with self._turn:
             for _ in range(ATTEMPTS):
                 if self._closed:
                     break
                 try:
-                    return await self._drawn(picture)
+                    return await self._drawn(job)
                 except BrokenProcessPool:
                     continue
         raise PictureError(
@@ -109,13 +132,14 @@ class Painter:
             worker.leash.close()
             await asyncio.to_thread(worker.pool.shutdown)
 
-    async def _drawn(self, picture: BarPicture) -> bytes:
+    async def _drawn(self, job: Callable[[], Drawn]) -> Drawn:
         if self._rest is not None:
             self._rest.cancel()
-        png: bytes | None = None
+        done = False
         try:
-            drawing = asyncio.wrap_future(self._submit(picture))
-            png = await asyncio.wait_for(drawing, self._timeout)
+            drawing = asyncio.wrap_future(self._submit(job))
+            drawn = await asyncio.wait_for(drawing, self._timeout)
+            done = True
         except TimeoutError as error:
             raise PictureError(f"drawing took longer than {self._timeout:g} seconds") from error
         except BrokenProcessPool:
@@ -123,16 +147,16 @@ class Painter:
         except Exception as error:
             raise PictureError("the picture could not be drawn") from error
         finally:
-            if png is None:
+            if not done:
                 self._drop()
         self._rest = asyncio.get_running_loop().call_later(self._idle, self._drop)
-        return png
+        return drawn
 
-    def _submit(self, picture: BarPicture) -> Future[bytes]:
+    def _submit(self, job: Callable[[], Drawn]) -> Future[Drawn]:
         # A few milliseconds where a worker must be started; a thread for it could outrun close().
         if self._worker is None:
             self._worker = _hire(self._cache)
-        return self._worker.pool.submit(self._paint, picture)
+        return self._worker.pool.submit(job)
 
     def _drop(self) -> None:
         worker = self._parted()

@@ -10,6 +10,9 @@ from flows.state import SessionId
 BACK, PAUSE, REMARK, ON, MORE, LEAVE = (Code(one) for one in "<=+>?!")
 """The ways around an answer. No option of content can have such a code."""
 
+OVERVIEW = Code("--")
+"""Shows where one is in the whole, in the place of the screen; changes nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class InSession:
@@ -55,7 +58,32 @@ class OnTeam:
     detail: str = ""
 
 
-Press = InSession | ToSession | Joining | OnRound | OnTeam
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """🚨, or a button of what it brings. It knows no conversation, so it works from anywhere.
+
+    `verb` is empty for 🚨 itself, PRACTICE for the one of a practice run, then REAL or NOT_REAL,
+    or a region whose numbers are wanted.
+    """
+
+    verb: str = ""
+
+
+PRACTICE, REAL, NOT_REAL = "practice", "real", "not"
+
+
+@dataclass(frozen=True, slots=True)
+class OnRun:
+    """A button about a run of the protocol that is not a screen of it."""
+
+    verb: str
+    detail: str = ""
+
+
+Verbal = ToSession | Joining | OnRound | OnTeam | Alarm | OnRun
+"""What stands on its own, whatever conversation it is seen in."""
+
+Press = InSession | Verbal
 
 
 def event_of(press: InSession, now: int, revision: int) -> Event:

@@ -2,36 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import Bot
 
-from bot.clock import Clock
-from bot.content import Content
+from bot.assembling import Ground, assembled
+from bot.documents import Documents
 from bot.naming_errors import place_of
-from bot.phrasing.catalogue import DUTCH, Language, Words
 from bot.pictures import Painter
-from bot.settings import Settings
-from bot.telegram.admission import Admission
 from bot.telegram.api import Api, ApiError, Refused
-from bot.telegram.dispatch import Dispatch
-from bot.telegram.group import Group
+from bot.telegram.emergency import is_alarm
 from bot.telegram.introduction import introduce
-from bot.telegram.leads import Leads
 from bot.telegram.pace import Pace
 from bot.telegram.poll import Poller, TokenError
-from bot.telegram.private import Private
 from bot.telegram.request import HttpRequest
-from bot.telegram.rounds import CLOSE, Rounds
-from bot.telegram.screens import SCREEN, Screens
 from bot.telegram.sender import Sender
-from bot.telegram.showing import PICTURE, Showing
-from flows.round import RoundId
-from storage.port import Outgoing, Storage, StorageError
-from storage.sealing import Secrets
+from storage.port import StorageError
 
 log = logging.getLogger("onlife")
 
@@ -45,18 +33,6 @@ MOMENT = 0.5
 
 FINISH = 3.0
 """Seconds in which what is held is finished at a stop; the fifth is for closing the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a bot stands on, made before it and kept after it."""
-
-    settings: Settings
-    content: Content
-    languages: Mapping[Language, Words]
-    storage: Storage
-    secrets: Secrets
-    clock: Clock
 
 
 class Program:
@@ -85,8 +61,10 @@ class Program:
                 return
             painter = Painter(settings.data_dir / "fonts")
             stack.push_async_callback(painter.close)
+            documents = Documents()
+            stack.push_async_callback(documents.close)
             bot = Bot(settings.token, base_url=f"{settings.api_url}/bot", request=request)
-            await self._serve(api, bot, painter, me)
+            await self._serve(api, bot, painter, documents, me)
 
     async def _unless_stopped(self, work: Coroutine[None, None, Result]) -> Result | None:
         """What work gives; None where a stop came first, and the work was let go."""
@@ -128,15 +106,18 @@ class Program:
         except ApiError as error:
             log.warning("a webhook could not be taken away: %s", error)
 
-    async def _serve(self, api: Api, bot: Bot, painter: Painter, me: dict[str, Any]) -> None:
+    async def _serve(
+        self, api: Api, bot: Bot, painter: Painter, documents: Documents, me: dict[str, Any]
+    ) -> None:
         ground = self._ground
         sender = Sender(api, ground.storage, Pace(ground.settings.limits), ground.clock)
-        dispatch, rounds = self._assembled(api, bot, painter, sender, me)
+        house = assembled(ground, api, bot, painter, documents, sender, me)
+        dispatch = house.dispatch
         await sender.load()
-        self._poller = Poller(api, dispatch, ground.clock)
+        self._poller = Poller(api, dispatch, ground.clock, urgent=is_alarm)
         if self._stopping.is_set():
             return
-        timekeeper = asyncio.create_task(self._keep_time(rounds))
+        timekeeper = asyncio.create_task(self._keep_time(house.ticks))
         tasks = [
             timekeeper,
             asyncio.create_task(sender.run()),
@@ -167,68 +148,13 @@ class Program:
         with suppress(asyncio.CancelledError):
             await polling
 
-    def _assembled(
-        self, api: Api, bot: Bot, painter: Painter, sender: Sender, me: dict[str, Any]
-    ) -> tuple[Dispatch, Rounds]:
-        ground, username = self._ground, str(me.get("username", ""))
-        words = ground.languages[DUTCH]
-        screens = Screens(ground.content, ground.languages, ground.storage, sender)
-        admission = Admission(ground.content, ground.storage, api, username)
-        rounds = Rounds(
-            ground.content,
-            words,
-            ground.storage,
-            sender,
-            screens,
-            admission,
-            ground.clock,
-            ground.settings.zone,
-            ground.settings.minimum,
-        )
-        showing = Showing(ground.content, words, ground.storage, sender, screens, bot, painter)
-        private = Private(
-            ground.content,
-            ground.languages,
-            ground.storage,
-            ground.secrets,
-            sender,
-            screens,
-            admission,
-            ground.clock,
-        )
-        group = Group(
-            ground.content,
-            words,
-            ground.storage,
-            ground.secrets,
-            sender,
-            screens,
-            Leads(api, ground.storage, ground.secrets, ground.clock, int(me["id"])),
-            rounds,
-            showing,
-            ground.clock,
-            username=username,
-            reads_all=bool(me.get("can_read_all_group_messages")),
-        )
-
-        async def close_round(call: Outgoing) -> None:
-            await rounds.carry_out_closing(RoundId(call.body.decode()))
-
-        sender.jobs = {
-            CLOSE: close_round,
-            PICTURE: showing.carry_out,
-            SCREEN: screens.carry_out,
-        }
-        sender.on_moved = group.moved
-        sender.on_shut_out = group.shut_out
-        return Dispatch(private, group, username), rounds
-
-    async def _keep_time(self, rounds: Rounds) -> None:
+    async def _keep_time(self, ticks: Sequence[Callable[[], Awaitable[None]]]) -> None:
         while not self._stopping.is_set():
-            try:
-                await rounds.tick()
-            except StorageError:
-                log.warning("the time could not be kept: the store did not answer")
-            except Exception as error:  # noqa: BLE001 - time goes on, whatever one round does
-                log.error("the time could not be kept: %s", place_of(error))
+            for tick in ticks:
+                try:
+                    await tick()
+                except StorageError:
+                    log.warning("the time could not be kept: the store did not answer")
+                except Exception as error:  # noqa: BLE001 - time goes on, whatever one of it does
+                    log.error("the time could not be kept: %s", place_of(error))
             await self._ground.clock.wait(self._stopping, TICK)

@@ -7,12 +7,15 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
+from bot.ageing import warnings
+from bot.assembling import Ground
 from bot.clock import SystemClock
 from bot.content import Content, load_content
 from bot.phrasing.catalogue import load_words
-from bot.program import Ground, Program
+from bot.program import Program
 from bot.settings import SettingError, Settings
 from storage.opening import open_storage
 from storage.sealing import Secrets
@@ -45,10 +48,13 @@ async def standing(settings: Settings, content: Content | None = None) -> AsyncI
     make_room(settings.data_dir)
     secrets = Secrets.load(settings.keys, settings.data_dir)
     storage = await open_storage(settings.database_url, settings.data_dir, secrets)
+    clock = SystemClock()
+    for line in warnings(content, datetime.fromtimestamp(clock.now(), settings.zone).date()):
+        log.warning("%s", line)
     if storage.lost:
         log.warning("%d conversations or rounds had no key any more and were erased", storage.lost)
     try:
-        yield Ground(settings, content, languages, storage, secrets, SystemClock())
+        yield Ground(settings, content, languages, storage, secrets, clock)
     finally:
         await storage.close()
 

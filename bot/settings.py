@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.hours import Hours, read_hours
 from bot.limits import NO_LIMITS, Limits
+from flows.directory import Region
 from instruments.disclosure import DEFAULT_MINIMUM, LEAST_MINIMUM
 from storage.drivers import DRIVERS, SQLITE
 
 TELEGRAM = "https://api.telegram.org"
+
+HOURS = "ma-vr 9-17"
 
 MOST_MINIMUM = 1000
 """No team is larger, so a higher minimum is a slip of the finger that would never show anything."""
@@ -80,8 +84,26 @@ TABLE = (
     Setting(
         "CONTENT_DIR",
         "",
-        "own instruments and flows, which replace ours of the same id",
-        "eigen instrumenten en flows, in de plaats van de onze met dezelfde id",
+        "own instruments, flows and contacts, which replace ours of the same id",
+        "eigen instrumenten, flows en contacten, in de plaats van de onze met dezelfde id",
+    ),
+    Setting(
+        "REGION",
+        Region.FLANDERS,
+        "whose help numbers and rules are shown: BE-VLG (Flanders, Brussels) or NL",
+        "wiens hulpnummers en regels er staan: BE-VLG (Vlaanderen, Brussel) of NL",
+    ),
+    Setting(
+        "OFFICE_HOURS",
+        HOURS,
+        "when the bot may remind somebody, such as `ma,wo-vr 8:30-16:00`",
+        "wanneer de bot iemand mag herinneren, zoals `ma,wo-vr 8:30-16:00`",
+    ),
+    Setting(
+        "PUBLIC_URL",
+        "",
+        "where people reach this program's pages, such as https://gids.example.org",
+        "waar mensen de pagina's van dit programma vinden, zoals https://gids.example.org",
     ),
     Setting(
         "RATE_LIMITS",
@@ -95,7 +117,7 @@ TABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, checked. `token` is empty where none is set."""
+    """All settings, checked. `token` and `public_url` are empty where none is set."""
 
     token: str
     api_url: str
@@ -107,6 +129,9 @@ class Settings:
     minimum: int
     content_dir: Path | None
     limits: Limits
+    region: Region = Region.FLANDERS
+    hours: Hours = field(default_factory=lambda: read_hours(HOURS))
+    public_url: str = ""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -115,7 +140,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     data_dir = Path(given.get("DATA_DIR", "data"))
     return Settings(
         token=_token(given.get("TELEGRAM_BOT_TOKEN", "")),
-        api_url=_url(given.get("TELEGRAM_API_URL", TELEGRAM)),
+        api_url=_url("TELEGRAM_API_URL", given.get("TELEGRAM_API_URL", TELEGRAM), _LOCAL),
         database_url=_database(given.get("DATABASE_URL", ""), data_dir),
         data_dir=data_dir,
         keys=given.get("ENCRYPTION_KEYS", ""),
@@ -124,6 +149,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         minimum=_minimum(given.get("MIN_BALLOTS", str(DEFAULT_MINIMUM))),
         content_dir=_folder(given.get("CONTENT_DIR", "")),
         limits=_limits(given.get("RATE_LIMITS", "")),
+        region=_region(given.get("REGION", Region.FLANDERS)),
+        hours=_hours(given.get("OFFICE_HOURS", HOURS)),
+        public_url=_public(given.get("PUBLIC_URL", "")),
     )
 
 
@@ -133,7 +161,10 @@ def _token(value: str) -> str:
     return value
 
 
-def _url(value: str) -> str:
+_LOCAL = f"{TELEGRAM} or http://127.0.0.1:8081"
+
+
+def _url(name: str, value: str, such_as: str) -> str:
     try:
         parts = urlsplit(value)
         # Asked for too, since a port that is no number shows only then.
@@ -141,11 +172,12 @@ def _url(value: str) -> str:
     except ValueError:
         sound = False
     if not sound:
-        raise SettingError(
-            f"TELEGRAM_API_URL is '{value}'; it must be an address such as {TELEGRAM} "
-            "or http://127.0.0.1:8081"
-        )
+        raise SettingError(f"{name} is '{value}'; it must be an address such as {such_as}")
     return value.rstrip("/")
+
+
+def _public(value: str) -> str:
+    return _url("PUBLIC_URL", value, "https://gids.example.org") if value else ""
 
 
 def _database(value: str, data_dir: Path) -> str:
@@ -194,6 +226,22 @@ def _folder(value: str) -> Path | None:
     if not Path(value).is_dir():
         raise SettingError(f"CONTENT_DIR is '{value}', which is no folder")
     return Path(value)
+
+
+def _region(value: str) -> Region:
+    try:
+        return Region(value.upper())
+    except ValueError:
+        raise SettingError(f"REGION is '{value}'; it must be {' or '.join(Region)}") from None
+
+
+def _hours(value: str) -> Hours:
+    try:
+        return read_hours(value)
+    except ValueError:
+        raise SettingError(
+            f"OFFICE_HOURS is '{value}'; it must be like `{HOURS}` or `ma,wo-vr 8:30-16:00`"
+        ) from None
 
 
 def _limits(value: str) -> Limits:

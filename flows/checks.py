@@ -31,11 +31,12 @@ from instruments.document import nearest
 
 
 class Head(StrEnum):
-    """The places beside its nodes where a flow names a node."""
+    """The keys beside its nodes under which a flow names a node."""
 
     FIRST = "first"
     LEAVE = "leave"
     AGAIN = "again"
+    KEEPING = "keeping"
 
 
 Complaint = tuple[NodeId | Head, str]
@@ -70,6 +71,9 @@ def _missing(flow: Flow) -> Iterable[Complaint]:
         if named is not None and named not in flow.nodes:
             hint = nearest(named, flow.nodes)
             yield head, f"'{head}' is '{named}', which does not exist{hint}"
+    if flow.keeping is not None and flow.keeping.question not in flow.nodes:
+        asked = flow.keeping.question
+        yield Head.KEEPING, f"question '{asked}' does not exist{nearest(asked, flow.nodes)}"
     for node in flow.nodes.values():
         for way in ways(node):
             if way not in flow.nodes:
@@ -115,6 +119,8 @@ def _mute(flow: Flow) -> Iterable[Complaint]:
     """Where a person can come to a screen on which nothing can be said."""
     if flow.again is not None and isinstance(flow.nodes[flow.again], End):
         yield Head.AGAIN, f"'again' is '{flow.again}', which asks nothing"
+    if flow.keeping is not None and not isinstance(flow.nodes[flow.keeping.question], ChooseOne):
+        yield Head.KEEPING, f"question '{flow.keeping.question}' does not let choose"
     for node in flow.nodes.values():
         remark = node.remark if isinstance(node, Remarkable) else None
         if remark is not None and not isinstance(flow.nodes[remark], FreeText):

@@ -11,7 +11,7 @@ in them at that node is blanked, and is kept nowhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from flows.cleaning import clean
@@ -19,51 +19,51 @@ from flows.events import (
     Answered,
     Ask,
     CameBack,
-    Effect,
+    Elapsed,
     Event,
     Finish,
+    Lapse,
     Leaving,
     Notice,
+    Nudge,
     Paused,
     RemarkAsked,
-    Remind,
-    Signal,
     Tap,
     Unfolded,
     WentBack,
     Wrote,
 )
+from flows.holding import DISTRESS, weighed
 from flows.model import (
     CLEAR,
+    DROP,
+    KEEP,
     OK,
     Branch,
     ChooseSeveral,
     End,
     Flow,
     FreeText,
-    NodeId,
     PickDate,
     PickMoment,
     Remarkable,
     Waiting,
 )
 from flows.moves import Move, tapped, timed, too_few
-from flows.reading import answer, chosen, holds, ticks, trail
-from flows.state import Act, Entry, SessionId, State
+from flows.reading import answer, chosen, nudged, pending, ticks, trail
+from flows.state import Act, Entry, Held, SessionId, State
+from flows.steps import Step, arrive, ask, back, go, noted, rest, settle
 
+__all__ = ["Step", "begin", "step"]
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What an event led to. `state` is the same object where nothing changed."""
-
-    state: State
-    effects: tuple[Effect, ...]
+OVER = "over"
+"""How a conversation ends for which nobody came back in time."""
 
 
 def begin(flow: Flow, session: SessionId, facts: Mapping[str, str]) -> Step:
     """The first step of a new conversation; its revision is 1."""
     state = State(session, flow.id, flow.version, 1, facts, (), flow.first)
-    return _arrive(flow, state, flow.first, ())
+    return arrive(flow, state, flow.first, ())
 
 
 def step(flow: Flow, state: State, event: Event) -> Step:
@@ -75,17 +75,53 @@ def step(flow: Flow, state: State, event: Event) -> Step:
         raise KeyError(state.cursor)
     match event:
         case Wrote():
-            return _wrote(flow, state, node, event)
+            held = weighed(node, event)
+            return _wrote(flow, state, node, event) if held is None else settle(state, held=held)
         case CameBack():
             return _came_back(flow, state, event)
         case Leaving():
             return _leaving(flow, state, event)
+        case Elapsed():
+            return _elapsed(state, event)
         case Answered() | RemarkAsked() | WentBack() | Paused() | Unfolded():
-            if event.revision != state.revision:
-                return _ask(state, Notice.STALE)
+            if not _good(state, event):
+                return ask(state, Notice.STALE)
+            if state.held is not None:
+                return _decided(flow, state, node, state.held, event)
             return _tapped(flow, state, node, event)
         case _:
             assert_never(event)
+
+
+def _good(state: State, event: Tap) -> bool:
+    """Whether a tap was made on the screen that is shown, or on one that differs in ticks alone.
+
+    Fingers are faster than screens where several boxes are ticked. A box that was ticked since
+    is no such tap: it was tapped twice, or what was tapped came twice.
+    """
+    behind = state.revision - event.revision
+    if behind == 0:
+        return True
+    if not isinstance(event, Answered) or not 0 < behind <= state.ticking:
+        return False
+    return event.code not in {one.value for one in state.history[-behind:]}
+
+
+def _decided(flow: Flow, state: State, node: Waiting, held: Held, event: Tap) -> Step:
+    """What its author says of a text that is held; nothing else can be said meanwhile."""
+    code = event.code if isinstance(event, Answered) else None
+    if code == DROP:
+        return settle(state, Notice.DROPPED)
+    if code != KEEP:
+        return ask(state, Notice.STALE)
+    if not isinstance(node, FreeText):
+        return settle(state)
+    if not held.text:
+        return settle(state, Notice.LONG_TEXT)
+    first, *others = held.weighs
+    if first == DISTRESS and others:
+        return settle(state, held=replace(held, weighs=tuple(others)))
+    return go(flow, state, _taken(node, held.text), held.at)
 
 
 def _tapped(flow: Flow, state: State, node: Waiting, event: Tap) -> Step:
@@ -96,19 +132,19 @@ def _tapped(flow: Flow, state: State, node: Waiting, event: Tap) -> Step:
             if isinstance(node, ChooseSeveral) and event.code != OK:
                 return _toggled(state, node, event)
             if isinstance(node, ChooseSeveral) and too_few(state, node):
-                return _ask(state, Notice.CHOOSE_ONE)
+                return ask(state, Notice.CHOOSE_ONE)
             move = tapped(node, event.code, state)
-            return _ask(state, Notice.STALE) if move is None else _go(flow, state, move, event.at)
+            return ask(state, Notice.STALE) if move is None else go(flow, state, move, event.at)
         case RemarkAsked():
             if not isinstance(node, Remarkable) or node.remark is None:
-                return _ask(state, Notice.STALE)
-            return _go(flow, state, Move(Act.VISITED, "", node.remark), event.at)
+                return ask(state, Notice.STALE)
+            return go(flow, state, Move(Act.VISITED, "", node.remark), event.at)
         case WentBack():
             return _went_back(flow, state, event)
         case Paused():
-            return _settle(_noted(state, Act.PAUSED, event.at), paused=True)
+            return settle(noted(state, Act.PAUSED, event.at), paused=True)
         case Unfolded():
-            return _settle(state, unfolded=not state.unfolded)
+            return settle(state, unfolded=not state.unfolded)
         case _:
             assert_never(event)
 
@@ -116,130 +152,90 @@ def _tapped(flow: Flow, state: State, node: Waiting, event: Tap) -> Step:
 def _toggled(state: State, node: ChooseSeveral, event: Answered) -> Step:
     """Ticks an option, or takes the tick off; the explanation stays as it is."""
     if event.code not in {one.code for one in ticks(node, state)}:
-        return _ask(state, Notice.STALE)
+        return ask(state, Notice.STALE)
     if node.lasting and event.code in chosen(state, node.id):
-        return _ask(state)
-    noted = _noted(state, Act.TOGGLED, event.at, event.code)
-    return _settle(noted, unfolded=state.unfolded)
+        return ask(state)
+    after = noted(state, Act.TOGGLED, event.at, event.code)
+    return settle(after, unfolded=state.unfolded, ticking=state.ticking + 1)
 
 
 def _wrote(flow: Flow, state: State, node: Waiting, event: Wrote) -> Step:
     if isinstance(node, PickDate | PickMoment):
         move = timed(node, event.text.strip(), state)
-        if move is None:
+        if move is not None:
+            return go(flow, state, move, event.at)
+        if state.held is None:
             no = Notice.NO_DATE if isinstance(node, PickDate) else Notice.NO_MOMENT
-            return _ask(state, no)
-        return _go(flow, state, move, event.at)
+            return ask(state, no)
     if not isinstance(node, FreeText):
-        return _ask(state, Notice.BUTTONS)
+        return ask(state, Notice.BUTTONS)
     text = clean(event.text)
     if not text:
-        return _ask(state, Notice.EMPTY_TEXT)
+        return ask(state, Notice.EMPTY_TEXT)
     if len(text) > node.limit:
-        return _ask(state, Notice.LONG_TEXT)
-    move = Move(Act.WROTE, text, node.next, notice=Notice.KEPT)
-    return _go(flow, state, move, event.at)
+        return ask(state, Notice.LONG_TEXT)
+    return go(flow, state, _taken(node, text), event.at)
+
+
+def _taken(node: FreeText, text: str) -> Move:
+    return Move(Act.WROTE, text, node.next, notice=Notice.KEPT)
 
 
 def _cleared(flow: Flow, state: State, node: FreeText, event: Answered) -> Step:
     """Takes the words of a free text out of the whole history, and goes on as after a text."""
     if event.code != CLEAR or not answer(state, node.id):
-        return _ask(state, Notice.STALE)
+        return ask(state, Notice.STALE)
     blanked = (
         replace(one, value="") if one.node == node.id and one.act is Act.WROTE else one
         for one in state.history
     )
     move = Move(Act.WROTE, "", node.next, notice=Notice.CLEARED)
-    return _go(flow, replace(state, history=tuple(blanked)), move, event.at)
+    return go(flow, replace(state, history=tuple(blanked)), move, event.at)
 
 
 def _came_back(flow: Flow, state: State, event: CameBack) -> Step:
     """Shows where one was, unless things may have changed: then that is asked first, once."""
+    if state.held is not None:
+        return ask(state)
     if event.absent and flow.again is not None:
-        again = _rest(flow, state, flow.again).id
+        again = rest(flow, state, flow.again).id
         if again not in {state.cursor, *state.returns}:
-            return _go(flow, state, Move(Act.VISITED, "", again), event.at)
+            return go(flow, state, Move(Act.VISITED, "", again), event.at)
     if not state.paused:
-        return _ask(state)
-    return _settle(_noted(state, Act.CAME_BACK, event.at), paused=False)
+        return ask(state)
+    return settle(noted(state, Act.CAME_BACK, event.at), paused=False)
 
 
 def _leaving(flow: Flow, state: State, event: Leaving) -> Step:
+    dropped = None if state.held is None else Notice.DROPPED
     if flow.leave is None or state.cursor == flow.leave:
-        return _ask(state)
-    return _go(flow, state, Move(Act.VISITED, "", flow.leave), event.at)
+        return ask(state) if dropped is None else settle(state, dropped)
+    return go(flow, state, Move(Act.VISITED, "", flow.leave, notice=dropped), event.at)
+
+
+def _elapsed(state: State, event: Elapsed) -> Step:
+    """What is to be done because time has passed; nothing where it was done, or is not so now."""
+    match event.lapse:
+        case Lapse.HELD:
+            return ask(state) if state.held is None else settle(state, Notice.DROPPED)
+        case Lapse.OVER:
+            return Step(state, (Finish(OVER),))
+        case Lapse.MOMENT:
+            node, moment = event.node, event.node and pending(state, event.node)
+        case Lapse.UNTOUCHED:
+            node, moment = state.cursor, "" if nudged(state) is None else None
+        case _:
+            assert_never(event.lapse)
+    if node is None or moment is None:
+        return ask(state)
+    entry = Entry(node, Act.REMINDED, moment, event.at)
+    reminded = replace(
+        state, history=(*state.history, entry), revision=state.revision + 1, ticking=0
+    )
+    return Step(reminded, (Nudge(event.lapse),))
 
 
 def _went_back(flow: Flow, state: State, event: WentBack) -> Step:
     if not trail(state):
-        return _ask(state, Notice.FIRST)
-    return _settle(back(flow, state, event.at))
-
-
-def back(flow: Flow, state: State, at: int) -> State:
-    """One back on the way taken, past nodes that this version of the flow no longer has.
-
-    At the beginning where nothing is left of the way. The revision stays.
-    """
-    for home in reversed(trail(state)):
-        # A visit's home is the nearest on the way, so that leaving one gives up its return.
-        noted = _noted(state, Act.WENT_BACK, at)
-        state = replace(noted, cursor=home, returns=state.returns[:-1])
-        if isinstance(flow.nodes.get(home), Waiting):
-            return state
-    return replace(state, cursor=_rest(flow, state, flow.first).id)
-
-
-def _go(flow: Flow, state: State, move: Move, at: int) -> Step:
-    """Follows a move. A visit comes back after one answer, whatever its node names as next.
-
-    Only an end is not come back from.
-    """
-    after = _noted(state, move.act, at, move.value)
-    target = move.next
-    if move.act is Act.VISITED:
-        after = replace(after, returns=(*state.returns, state.cursor))
-    elif move.act is Act.MOVED_ON:
-        after = replace(after, returns=())
-    elif state.returns and not isinstance(_rest(flow, after, target), End):
-        after = replace(after, returns=state.returns[:-1])
-        target = state.returns[-1]
-    settled = replace(after, revision=state.revision + 1, paused=False, unfolded=False)
-    return _arrive(flow, settled, target, move.effects, move.notice)
-
-
-def _arrive(
-    flow: Flow,
-    state: State,
-    target: NodeId,
-    effects: tuple[Signal | Remind, ...],
-    notice: Notice | None = None,
-) -> Step:
-    """Comes to rest at the first node that waits for a person, or at an end."""
-    node = _rest(flow, state, target)
-    there = replace(state, cursor=node.id)
-    if isinstance(node, End):
-        return Step(there, (*effects, Ask(node.id, notice), Finish(node.outcome)))
-    return Step(there, (*effects, Ask(node.id, notice)))
-
-
-def _rest(flow: Flow, state: State, target: NodeId) -> Waiting | End:
-    """Where the branches from a node lead to."""
-    node = flow.nodes[target]
-    while isinstance(node, Branch):
-        way = next((one.next for one in node.cases if holds(one.when, state)), node.otherwise)
-        node = flow.nodes[way]
-    return node
-
-
-def _noted(state: State, act: Act, at: int, value: str = "") -> State:
-    return replace(state, history=(*state.history, Entry(state.cursor, act, value, at)))
-
-
-def _settle(state: State, *, paused: bool = False, unfolded: bool = False) -> Step:
-    changed = replace(state, revision=state.revision + 1, paused=paused, unfolded=unfolded)
-    return _ask(changed)
-
-
-def _ask(state: State, notice: Notice | None = None) -> Step:
-    return Step(state, (Ask(state.cursor, notice),))
+        return ask(state, Notice.FIRST)
+    return settle(back(flow, state, event.at))

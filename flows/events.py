@@ -17,10 +17,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """A text was sent. Texts carry no revision: they are about the screen that is shown."""
+    """A text was sent. Texts carry no revision: they are about the screen that is shown.
+
+    `weighs` is what was found in it that its author is to look at first: `distress` before
+    all, then any of `number`, `phone`, `email`, `iban`, `name`.
+    """
 
     at: int
     text: str
+    weighs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,30 @@ class Leaving:
 Tap = Answered | RemarkAsked | WentBack | Paused | Unfolded
 """What is done with a button, and so on a screen of a certain revision."""
 
-Event = Tap | Wrote | CameBack | Leaving
+
+class Lapse(StrEnum):
+    """What the passing of time did, with nobody doing anything.
+
+    A text was HELD long enough, a MOMENT has come that was set, the conversation was UNTOUCHED
+    for long, or the time for which it is kept is OVER.
+    """
+
+    HELD = "held"
+    MOMENT = "moment"
+    UNTOUCHED = "untouched"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """Time has passed; `node` is where the moment was set that has come, and None otherwise."""
+
+    at: int
+    lapse: Lapse
+    node: NodeId | None = None
+
+
+Event = Tap | Wrote | CameBack | Leaving | Elapsed
 
 
 class Notice(StrEnum):
@@ -85,6 +113,7 @@ class Notice(StrEnum):
     CHOOSE_ONE = "choose_one"
     KEPT = "kept"
     CLEARED = "cleared"
+    DROPPED = "dropped"
     FIRST = "first"
 
 
@@ -121,4 +150,11 @@ class Remind:
     moment: str
 
 
-Effect = Ask | Signal | Remind | Finish
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """Tell the person that a moment has come, or that something of theirs lies untouched."""
+
+    lapse: Lapse
+
+
+Effect = Ask | Signal | Remind | Nudge | Finish

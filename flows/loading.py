@@ -6,10 +6,13 @@ from pathlib import Path
 from flows.checks import Head, complaints
 from flows.expanding import expanded
 from flows.kinds import OPTION_CODE, Lists, identity, named, node_of
-from flows.model import Flow, FlowId, Node, NodeId
+from flows.model import Flow, FlowId, Keeping, Node, NodeId
 from instruments.document import ContentError, Document, Table, holds, open_document
 
 FLOW_CODE = 12
+
+KEPT_AT_MOST = 3650
+"""Days; ten years is longer than anything here is for."""
 
 
 def load_flows(folders: Iterable[Path], lists: Lists) -> dict[FlowId, Flow]:
@@ -49,6 +52,7 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
     version = top.number("version", least=1, most=9999)
     first = NodeId(top.text("first"))
     leave, again = named(top, "leave"), named(top, "again")
+    protected, emergency, keeping = top.yes("protected"), top.yes("emergency"), _keeping(top)
     nodes: dict[NodeId, Node] = {}
     lines: dict[NodeId, int] = {}
     for table, node in _nodes(top, lists):
@@ -57,7 +61,7 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
         nodes[node.id] = node
         lines[node.id] = table.line
     top.finish()
-    flow = Flow(flow_id, version, first, nodes, leave, again)
+    flow = Flow(flow_id, version, first, nodes, leave, again, protected, emergency, keeping)
     if not document.problems:
         for where, sentence in complaints(flow):
             if isinstance(where, Head):
@@ -65,6 +69,20 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
             else:
                 document.wrong_at(lines[where], f"node '{where}': {sentence}")
     return document, None if document.problems else flow
+
+
+def _keeping(top: Table) -> Keeping | None:
+    """For how long a conversation is kept; None where the file does not say so."""
+    table = top.table("keeping") if top.has("keeping") else None
+    if table is None:
+        return None
+    question = NodeId(table.text("question"))
+    most = table.number("most", least=1, most=KEPT_AT_MOST)
+    days, untouched, forget = (
+        table.number(one, least=1, most=most) for one in ("days", "untouched", "forget")
+    )
+    table.finish()
+    return Keeping(question, days, most, untouched, forget)
 
 
 def _nodes(top: Table, lists: Lists) -> Iterator[tuple[Table, Node]]:

@@ -3,17 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType, assert_never
+from typing import assert_never
 
-FlowId = NewType("FlowId", str)
-NodeId = NewType("NodeId", str)
-Code = NewType("Code", str)
+from flows.codes import CLEAR, DROP, KEEP, OK, Code, FlowId, NodeId
 
-OK = Code("ok")
-"""The one answer of a node that only says something."""
-
-CLEAR = Code("_clear")
-"""The answer, beside words, of a free text that has words already: they are to go."""
+__all__ = ["CLEAR", "DROP", "KEEP", "OK", "Code", "FlowId", "NodeId"]  # beside what stands here
 
 
 class View(StrEnum):
@@ -147,8 +141,7 @@ class ChooseSeveral:
     """Asks for any number of its options, one tap each, until one says that it is done.
 
     `least` is how many must be ticked then, or all that are offered where those are fewer.
-    Where it is `lasting`, what was ticked stays ticked. Its answer is the codes that are
-    ticked, joined by commas in the order of the content.
+    `lasting` ticks stay. Its answer is the ticked codes in the content's order, with commas.
     """
 
     id: NodeId
@@ -255,11 +248,26 @@ Node = Waiting | Branch | End
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """For how many days a conversation is kept by itself; the rules are in `flows.keeping`.
+
+    `question` asks at its close for how long, with answers such as `d30`; otherwise `days`.
+    """
+
+    question: NodeId
+    days: int
+    most: int
+    untouched: int
+    forget: int
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """A whole conversation. `first` is where it begins; every id a node names is in `nodes`.
 
     `leave` is where one comes who wants to stop, from any node: an end, or a question that is
-    visited. `again` is the node that is visited when someone comes back after a long time.
+    visited. `again` is the node that is visited when someone comes back after a long time. No
+    screen of a `protected` one is forwarded; each one has the way to help in an `emergency`.
     """
 
     id: FlowId
@@ -268,6 +276,9 @@ class Flow:
     nodes: Mapping[NodeId, Node] = field(repr=False)
     leave: NodeId | None = None
     again: NodeId | None = None
+    protected: bool = False
+    emergency: bool = False
+    keeping: Keeping | None = None
 
 
 def ways(node: Node) -> Iterator[NodeId]:
@@ -276,11 +287,9 @@ def ways(node: Node) -> Iterator[NodeId]:
         case Say() | ChooseSeveral() | FreeText() | PickDate() | PickMoment():
             yield node.next
         case ChooseOne():
-            for option in node.options:
-                yield option.next
+            yield from (one.next for one in node.options)
         case Branch():
-            for case in node.cases:
-                yield case.next
+            yield from (one.next for one in node.cases)
             yield node.otherwise
         case End():
             pass

@@ -212,6 +212,8 @@ def cast(state: State) -> State | None:
                 returns=(),
                 paused=False,
                 unfolded=False,
+                held=None,
+                ticking=0,
             )
     return None
 

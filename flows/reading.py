@@ -1,6 +1,6 @@
 """Knows what a history says: the way taken, what was answered and ticked, and what holds by it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from flows.model import (
@@ -19,7 +19,7 @@ from flows.model import (
     Tick,
     Waiting,
 )
-from flows.state import Act, State
+from flows.state import Act, Entry, State
 
 GIVEN = frozenset({Act.ANSWERED, Act.MOVED_ON, Act.WROTE})
 """The acts that answer a node."""
@@ -27,9 +27,17 @@ GIVEN = frozenset({Act.ANSWERED, Act.MOVED_ON, Act.WROTE})
 
 def trail(state: State) -> tuple[NodeId, ...]:
     """The nodes that `Terug` would go through, the nearest last; empty at the beginning."""
+    way: Sequence[NodeId] = ()
+    for _, path in trails(state.history):
+        way = path
+    return tuple(way)
+
+
+def trails(history: Iterable[Entry]) -> Iterator[tuple[Entry, list[NodeId]]]:
+    """Each entry with the way as it was after it; the list changes when the next one is taken."""
     path: list[NodeId] = []
     visits = 0
-    for entry in state.history:
+    for entry in history:
         match entry.act:
             case Act.VISITED:
                 path.append(entry.node)
@@ -47,11 +55,11 @@ def trail(state: State) -> tuple[NodeId, ...]:
                 visits -= 1
             case Act.ANSWERED | Act.WROTE:
                 path.append(entry.node)
-            case Act.TOGGLED | Act.PAUSED | Act.CAME_BACK:
+            case Act.TOGGLED | Act.PAUSED | Act.CAME_BACK | Act.REMINDED:
                 pass
             case _:
                 assert_never(entry.act)
-    return tuple(path)
+        yield entry, path
 
 
 def answer(state: State, node: NodeId) -> str | None:
@@ -62,6 +70,26 @@ def answer(state: State, node: NodeId) -> str | None:
     for entry in reversed(state.history):
         if entry.node == node and entry.act in GIVEN:
             return entry.value
+    return None
+
+
+def pending(state: State, node: NodeId) -> str | None:
+    """The moment that was last set at a node, unless one was reminded of it since."""
+    for entry in reversed(state.history):
+        if entry.node == node and entry.act in GIVEN:
+            return entry.value
+        if entry.node == node and entry.act is Act.REMINDED and entry.value:
+            return None
+    return None
+
+
+def nudged(state: State) -> int | None:
+    """When one was reminded of the whole conversation, if nobody did anything in it since."""
+    for entry in reversed(state.history):
+        if entry.act is not Act.REMINDED:
+            return None
+        if not entry.value:
+            return entry.at
     return None
 
 

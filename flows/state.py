@@ -16,6 +16,8 @@ class Act(StrEnum):
     """What a person did. The letters are what is stored.
 
     MOVED_ON is an answer to a visited node that gave up every place to come back to.
+    REMINDED alone is nobody's act: the person was reminded, of the moment that is its value,
+    or, where that is empty, of the whole conversation.
     """
 
     ANSWERED = "a"
@@ -26,6 +28,7 @@ class Act(StrEnum):
     WENT_BACK = "b"
     PAUSED = "p"
     CAME_BACK = "c"
+    REMINDED = "r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A text that was written at `at` and not yet taken: its author is asked about it first.
+
+    `text` is empty where no text was asked. `weighs` is what is asked about, in that order.
+    """
+
+    text: str
+    at: int
+    weighs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One conversation. `history` only grows; `cursor` is where it stands.
 
     A text that was cleared is blank in every entry that held it; the entries stay.
 
     `returns` are the nodes that visits come back to, the innermost last.
-    `revision` counts the changes, so that an old button is known by it.
+    `revision` counts the changes, so that an old button is known by it; of these the last
+    `ticking` each ticked something where the cursor is.
     """
 
     session: SessionId
@@ -61,6 +77,8 @@ class State:
     returns: tuple[NodeId, ...] = ()
     paused: bool = False
     unfolded: bool = False
+    held: Held | None = None
+    ticking: int = 0
 
 
 def dump(state: State) -> bytes:
@@ -77,12 +95,14 @@ def dump(state: State) -> bytes:
             "returns": state.returns,
             "paused": state.paused,
             "unfolded": state.unfolded,
+            "held": state.held and (state.held.text, state.held.at, state.held.weighs),
+            "ticking": state.ticking,
         }
     )
 
 
 def load(data: bytes) -> State:
-    """Raises ValueError or KeyError for what `dump` did not write."""
+    """Raises ValueError or KeyError for what `dump` did not write, now or in an earlier version."""
     raw: dict[str, Any] = orjson.loads(data)
     return State(
         session=SessionId(raw["session"]),
@@ -97,7 +117,16 @@ def load(data: bytes) -> State:
         returns=tuple(NodeId(one) for one in raw["returns"]),
         paused=raw["paused"],
         unfolded=raw["unfolded"],
+        held=_held(raw.get("held")),
+        ticking=raw.get("ticking", 0),
     )
+
+
+def _held(raw: tuple[str, int, list[str]] | None) -> Held | None:
+    if raw is None:
+        return None
+    text, at, weighs = raw
+    return Held(text, at, tuple(weighs))
 
 
 _ACTS = {act.value: act for act in Act}

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from flows.engine import back
-from flows.model import End, Flow, Waiting
+from flows.model import End, Flow, FreeText, Waiting
 from flows.state import State
+from flows.steps import back
 
 
 def adopt(flow: Flow, state: State) -> State:
@@ -13,13 +13,17 @@ def adopt(flow: Flow, state: State) -> State:
     Ids are the mapping between versions: an answer stays with its node. A conversation that
     stood at a node that is gone, or in a visit that comes back to one, stands at the last one
     on its way that is still there. The history says that it went back; the revision stays.
+    A text that is held goes with the question that it was written for.
     """
     if state.version == flow.version:
         return state
-    moved = replace(state, version=flow.version)
+    moved = replace(state, version=flow.version, ticking=0)
     at = state.history[-1].at if state.history else 0
     while not all(
         isinstance(flow.nodes.get(one), Waiting | End) for one in (moved.cursor, *moved.returns)
     ):
         moved = back(flow, moved, at)
+    asked = moved.cursor == state.cursor and isinstance(flow.nodes[moved.cursor], FreeText)
+    if moved.held is not None and moved.held.text and not asked:
+        moved = replace(moved, held=None)
     return moved

@@ -30,15 +30,19 @@ class Sealed:
     submitted: bool
     screen: int | None
     body: bytes
+    due: int | None
+    repeatable: bool
 
 
-COLUMNS = "id, owner, flow, round, revision, submitted, screen, body"
+COLUMNS = "id, owner, flow, round, revision, submitted, screen, body, due, repeatable"
 
 _SAVE = """UPDATE sessions
-SET revision = new.revision, submitted = new.submitted, screen = new.screen, body = new.body
+SET revision = new.revision, submitted = new.submitted, screen = new.screen, body = new.body,
+due = new.due
 FROM {rows} AS new
 WHERE sessions.id = new.id AND sessions.revision = new.revision - 1
 AND sessions.owner = new.owner AND sessions.round {same} new.round
+AND sessions.repeatable = new.repeatable
 RETURNING sessions.id"""
 
 _CREATE = """INSERT INTO sessions ({columns}) SELECT {columns} FROM {rows} AS new WHERE true
@@ -58,14 +62,15 @@ _SQLITE_ROWS = """(SELECT json_extract(value, '$[0]') AS id, json_extract(value,
 json_extract(value, '$[2]') AS flow, json_extract(value, '$[3]') AS round,
 json_extract(value, '$[4]') AS revision, json_extract(value, '$[5]') AS submitted,
 json_extract(value, '$[6]') AS screen,
-substr(?2, json_extract(value, '$[7]'), json_extract(value, '$[8]')) AS body
+substr(?2, json_extract(value, '$[7]'), json_extract(value, '$[8]')) AS body,
+json_extract(value, '$[9]') AS due, json_extract(value, '$[10]') AS repeatable
 FROM json_each(?1))"""
 
 _SQLITE_PAIRS = """(SELECT json_extract(value, '$[0]') AS id,
 json_extract(value, '$[1]') AS {second} FROM json_each(?1))"""
 
 _POSTGRESQL_ROWS = """unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[],
-$6::boolean[], $7::bigint[], $8::bytea[])"""
+$6::boolean[], $7::bigint[], $8::bytea[], $9::bigint[], $10::boolean[])"""
 
 
 class Bulk:
@@ -124,7 +129,7 @@ class Bulk:
             size = len(row.body)
             told.append(
                 (row.id, row.owner, row.flow, row.round, row.revision, int(row.submitted),
-                 row.screen, start, size)
+                 row.screen, start, size, row.due, int(row.repeatable))
             )  # fmt: skip
             start += size
         return orjson.dumps(told).decode(), b"".join(row.body for row in rows)
@@ -138,8 +143,12 @@ class Bulk:
 def sealed(rows: Sequence[Sequence[Any]]) -> Sequence[Sealed]:
     """Rows of `sessions`, in the order of COLUMNS."""
     return [
-        Sealed(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6], row[7]) for row in rows
-    ]
+        Sealed(
+            row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6], row[7], row[8],
+            bool(row[9]),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _filled(statement: str, **parts: str) -> str:

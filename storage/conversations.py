@@ -1,25 +1,25 @@
 """Knows how conversations are kept, sealed, and found again; refuses to know what is said."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.round import RoundId
 from flows.state import SessionId
 from storage.batch import Together
+from storage.beginning import doubles, live
 from storage.bulk import Bulk, Sealed, sealed
-from storage.codec import LIVE, body_of, body_read, in_any_order
+from storage.codec import body_of, body_read, in_any_order
 from storage.database import Database, Dialect
 from storage.ground import Ground
-from storage.keys import KeyStore, fresh_key, own_key, round_key
+from storage.keys import KeyStore, fresh_key, key_name, own_key, round_key
 from storage.port import Owner, Session, StorageError
 from storage.recent import Recent
 from storage.sealing import Secrets, seal, unseal
-from storage.tables import people, rounds, sessions
+from storage.tables import people, sessions
 
 HELD = 512
 """How many conversations are held in memory as they were read or saved last."""
@@ -150,7 +150,9 @@ class Conversations(Ground):
     def _opened(self, row: Sealed, key: bytes) -> Session:
         chat, state = body_read(unseal(key, row.body, _place(row.id, row.revision, row.owner)))
         screen = self._screens.get(row.id, row.screen)
-        return Session(row.owner, chat, state, row.round, row.submitted, screen)
+        return Session(
+            row.owner, chat, state, row.round, row.submitted, screen, row.due, row.repeatable
+        )
 
     async def _found(self, which: ColumnElement[bool]) -> tuple[Session, ...]:
         async def work(connection: AsyncConnection) -> Sequence[Sealed]:
@@ -205,13 +207,13 @@ class Conversations(Ground):
 
         async def work(connection: AsyncConnection) -> tuple[set[SessionId], Sequence[Session]]:
             """The keys are kept before the commit: a crash leaves a key too many, never too few."""
-            live = await _live(connection, [row.round for row in rows if row.round])
-            wanted = {row.owner: row for row in rows if row.round is None or row.round in live}
+            open_now = await live(connection, [row.round for row in rows if row.round])
+            wanted = {row.owner: row for row in rows if row.round is None or row.round in open_now}
             added = await self._bulk.create(connection, tuple(wanted.values()))
             missed = {row.owner: row for row in wanted.values() if row.id not in added}
-            doubles = await _doubles(connection, missed) if missed else []
-            there = await self._decoded(doubles)
-            if dead := {row.id for row in doubles} - {one.id for one in there}:
+            first = await doubles(connection, missed) if missed else []
+            there = await self._decoded(first)
+            if dead := {row.id for row in first} - {one.id for one in there}:
                 await connection.execute(delete(sessions).where(sessions.c.id.in_(dead)))
                 added |= await self._bulk.create(connection, tuple(missed.values()))
             active = {row.owner: row.id for row in wanted.values() if row.id in added}
@@ -241,25 +243,6 @@ class Conversations(Ground):
             await self._saves(None)
 
 
-async def _live(connection: AsyncConnection, which: Sequence[RoundId]) -> set[str]:
-    """Which of these rounds are not closed, and cannot be until this transaction is over."""
-    if not which:
-        return set()
-    query = select(rounds.c.id).where(rounds.c.id.in_(set(which)), rounds.c.phase.in_(LIVE))
-    return set((await connection.scalars(query.with_for_update(read=True))).all())
-
-
-async def _doubles(connection: AsyncConnection, new: Mapping[Owner, Sealed]) -> Sequence[Sealed]:
-    """The owners' conversations that the new ones would be the second of."""
-    query = select(sessions).where(sessions.c.owner.in_(tuple(new)))
-    return [
-        row
-        for row in sealed((await connection.execute(query)).all())
-        if row.round == new[row.owner].round
-        and (row.round is not None or row.flow == new[row.owner].flow)
-    ]
-
-
 def _change_of(change: _Change | None) -> SessionId | None:
     return None if change is None else change.session.id
 
@@ -273,7 +256,7 @@ def _refused() -> StorageError:
 
 
 def _key_name(one: Session | Sealed) -> str:
-    return own_key(one.id) if one.round is None else round_key(one.round)
+    return key_name(one.id, one.round)
 
 
 def _place(session: SessionId, revision: int, owner: Owner) -> bytes:
@@ -295,4 +278,6 @@ def _row(one: Session, body: bytes) -> Sealed:
         one.submitted,
         one.screen,
         body,
+        one.due,
+        one.repeatable,
     )

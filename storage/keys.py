@@ -40,6 +40,11 @@ def own_key(session: SessionId) -> str:
     return f"s:{session}"
 
 
+def key_name(session: SessionId, one: RoundId | None) -> str:
+    """The key that a conversation is sealed with: its round's where it is in one."""
+    return own_key(session) if one is None else round_key(one)
+
+
 def fresh_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
@@ -59,6 +64,7 @@ class KeyStore:
             Column("wrapped", LargeBinary, nullable=False),
             sqlite_with_rowid=False,
         )
+        self._any = select(self._table.c.name).limit(1)
         self._one = delete(self._table).where(self._table.c.name == bindparam("sought"))
 
     async def prepare(self) -> None:
@@ -113,6 +119,10 @@ class KeyStore:
             found[name] = self._secrets.unwrap(wrapped, name)
             self._open.add(name, found[name], read_at=read_at)
         return found
+
+    async def ping(self, until: float) -> None:
+        """Reads anything at all. Raises StorageError."""
+        await self._database.read(lambda one: one.execute(self._any), until)
 
     async def names(self) -> set[str]:
         async def work(connection: AsyncConnection) -> set[str]:

@@ -1,6 +1,6 @@
 """Knows everything for as long as the program runs; refuses to write anything down."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from flows.round import Round, RoundId, TeamId
@@ -14,6 +14,8 @@ from storage.port import (
     Owner,
     Posted,
     Progress,
+    Reading,
+    ReadingId,
     Session,
     StorageError,
     Team,
@@ -25,6 +27,9 @@ class MemoryStorage:
 
     def __init__(self) -> None:
         self._sessions: dict[SessionId, Session] = {}
+        self._messages: dict[SessionId, dict[int, int]] = {}
+        self._readings: dict[ReadingId, Reading] = {}
+        self._profiles: dict[Owner, Mapping[str, str]] = {}
         self._active: dict[Owner, SessionId] = {}
         self._teams: dict[TeamId, Team] = {}
         self._leads: set[tuple[TeamId, Owner]] = set()
@@ -68,6 +73,7 @@ class MemoryStorage:
             there is None
             or there.state.revision != session.state.revision - 1
             or (there.owner, there.round) != (session.owner, session.round)
+            or there.repeatable != session.repeatable
         ):
             return False
         self._sessions[session.id] = session
@@ -82,6 +88,47 @@ class MemoryStorage:
         there = self._sessions.pop(session, None)
         if there is not None and self._active.get(there.owner) == session:
             del self._active[there.owner]
+        self._messages.pop(session, None)
+        self._readings = {key: one for key, one in self._readings.items() if one.run != session}
+
+    async def due(self, until: int) -> tuple[SessionId, ...]:
+        return tuple(one for due, one in self._by_due() if due <= until)
+
+    async def next_due(self) -> int | None:
+        return next((due for due, _ in self._by_due()), None)
+
+    async def note_message(self, session: SessionId, message: int, at: int) -> None:
+        if self._is_run(session):
+            noted = self._messages.setdefault(session, {})
+            noted[message] = min(at, noted.get(message, at))
+
+    async def messages(self, session: SessionId) -> tuple[tuple[int, int], ...]:
+        return tuple(sorted(self._messages.get(session, {}).items()))
+
+    async def keep_reading(self, reading: Reading) -> bool:
+        there = self._readings.get(reading.id, reading)
+        if not self._is_run(reading.run) or there.run != reading.run:
+            return False
+        self._readings[reading.id] = reading
+        return True
+
+    async def reading(self, reading: ReadingId) -> Reading | None:
+        return self._readings.get(reading)
+
+    async def readings(self, run: SessionId) -> tuple[Reading, ...]:
+        return tuple(one for _, one in sorted(self._readings.items()) if one.run == run)
+
+    async def erase_reading(self, reading: ReadingId) -> None:
+        self._readings.pop(reading, None)
+
+    async def profile(self, owner: Owner) -> Mapping[str, str]:
+        return self._profiles.get(owner, {})
+
+    async def keep_profile(self, owner: Owner, facts: Mapping[str, str]) -> None:
+        if facts:
+            self._profiles[owner] = dict(facts)
+        else:
+            self._profiles.pop(owner, None)
 
     async def team(self, chat: int) -> Team | None:
         return next((one for one in self._teams.values() if one.chat == chat), None)
@@ -191,12 +238,24 @@ class MemoryStorage:
     async def sent(self, call: OutboxId) -> None:
         self._outbox.pop(call, None)
 
+    async def ping(self, within: float) -> None:
+        """Always answers, at once."""
+
     async def close(self) -> None:
         """Forgets nothing: a test may look at what was kept after the program stopped."""
+
+    def _by_due(self) -> list[tuple[int, SessionId]]:
+        return sorted((one.due, one.id) for one in self._sessions.values() if one.due is not None)
+
+    def _is_run(self, session: SessionId) -> bool:
+        there = self._sessions.get(session)
+        return there is not None and there.round is None
 
 
 def _stands_for(there: Session, new: Session) -> bool:
     """Whether an owner's conversation is the one that the new one would double."""
     if there.owner != new.owner or there.round != new.round:
         return False
-    return new.round is not None or there.state.flow == new.state.flow
+    return new.round is not None or (
+        there.state.flow == new.state.flow and not there.repeatable and not new.repeatable
+    )

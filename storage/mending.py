@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.codec import LIVE
 from storage.database import Dialect
-from storage.keys import KeyStore, own_key, round_key
+from storage.keys import KeyStore, key_name, own_key, round_key
 from storage.sealing import Secrets, WrongKeys
 from storage.tables import installation, rounds, sessions
 
@@ -42,7 +42,7 @@ async def mend(connection: AsyncConnection, keys: KeyStore, dialect: Dialect) ->
         ).all()
     }
     held = {
-        one.id: own_key(one.id) if one.round is None else round_key(one.round)
+        one.id: key_name(one.id, one.round)
         for one in (await connection.execute(select(sessions.c.id, sessions.c.round))).all()
     }
     own = {name for one, name in held.items() if name == own_key(one)}

@@ -4,7 +4,7 @@ Every form (SQL, memory) passes the same suite of tests. A method is one commit:
 returns, what it says is on the disk; when it raises, nothing of it happened.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NewType, Protocol
 
@@ -16,6 +16,9 @@ Owner = NewType("Owner", str)
 """A keyed hash of a chat's id: recognises a person or a group, and leads back to nobody."""
 
 OutboxId = NewType("OutboxId", str)
+
+ReadingId = NewType("ReadingId", str)
+"""A keyed hash, made by the caller, of the one-time token that opens a second reading."""
 
 
 class StorageError(Exception):
@@ -34,6 +37,8 @@ class Session:
     reminder can be sent. `round` is the round whose ballot it may become; None for an own scan
     and for a conversation in a group. `submitted` says that its state holds a ballot.
     `screen` is the message that shows the conversation now; None where it is not known.
+    `due`, in seconds, is when it next asks for attention by itself; it lies unsealed.
+    `repeatable` says that its owner may have more of its flow at a time, outside rounds.
     """
 
     owner: Owner
@@ -42,6 +47,8 @@ class Session:
     round: RoundId | None = None
     submitted: bool = False
     screen: int | None = None
+    due: int | None = None
+    repeatable: bool = False
 
     @property
     def id(self) -> SessionId:
@@ -99,6 +106,19 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a second reader says of a run (a conversation outside rounds), sealed with its key.
+
+    `expires` is in seconds; the store lets it pass.
+    """
+
+    id: ReadingId
+    run: SessionId
+    expires: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """What a closing comes to: the round as it is now, what is released, whether to erase.
 
@@ -121,15 +141,13 @@ class Storage(Protocol):
         """The conversation that this owner is in now."""
         ...
 
-    async def sessions(self, owner: Owner) -> tuple[Session, ...]:
-        """All conversations of an owner."""
-        ...
+    async def sessions(self, owner: Owner) -> tuple[Session, ...]: ...
 
     async def create(self, session: Session) -> Session:
         """Keeps a new conversation (revision 1) and makes it the active one.
 
-        An owner has one conversation per round, and one per flow outside rounds: where it is
-        there already, that one is made active and returned unchanged instead.
+        An owner has one conversation per round, and one per flow outside rounds that is not
+        repeatable: where it is there already, that one is made active and returned unchanged.
         Raises StorageError where the round takes no conversations (any more).
         """
         ...
@@ -140,7 +158,7 @@ class Storage(Protocol):
         """Keeps a changed conversation if its stored revision is one less; False otherwise.
 
         Calls that wait for their commit share one. A conversation that was erased in the
-        meantime stays erased (False).
+        meantime stays erased (False), and `repeatable` never changes (False).
         """
         ...
 
@@ -153,7 +171,38 @@ class Storage(Protocol):
         ...
 
     async def erase(self, session: SessionId) -> None:
-        """Erases a conversation and, where it has one of its own, destroys its key first."""
+        """Erases a conversation and what hangs on it; a key of its own is destroyed first."""
+        ...
+
+    async def due(self, until: int) -> tuple[SessionId, ...]:
+        """The conversations whose `due` is `until` or earlier, the soonest first."""
+        ...
+
+    async def next_due(self) -> int | None: ...
+
+    # --- what hangs on a run, and what is known of a person
+    async def note_message(self, session: SessionId, message: int, at: int) -> None:
+        """Keeps a message of a run by Telegram's number, and its earliest `at`; else nothing."""
+        ...
+
+    async def messages(self, session: SessionId) -> tuple[tuple[int, int], ...]:
+        """Messages with their `at`, by the messages' numbers, which grow within a chat."""
+        ...
+
+    async def keep_reading(self, reading: Reading) -> bool:
+        """Keeps or replaces a reading; False where its run is not there, or the id another's."""
+        ...
+
+    async def reading(self, reading: ReadingId) -> Reading | None: ...
+
+    async def readings(self, run: SessionId) -> tuple[Reading, ...]: ...
+
+    async def erase_reading(self, reading: ReadingId) -> None: ...
+
+    async def profile(self, owner: Owner) -> Mapping[str, str]: ...
+
+    async def keep_profile(self, owner: Owner, facts: Mapping[str, str]) -> None:
+        """Replaces all that is known of a person; an empty mapping erases it."""
         ...
 
     # --- teams and leads
@@ -242,5 +291,9 @@ class Storage(Protocol):
         ...
 
     async def sent(self, call: OutboxId) -> None: ...
+
+    async def ping(self, within: float) -> None:
+        """Raises Unavailable where the store gives no sound answer `within` so many seconds."""
+        ...
 
     async def close(self) -> None: ...

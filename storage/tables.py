@@ -1,7 +1,7 @@
 """Knows the tables, as they are in SQLite and in PostgreSQL; refuses to know what stands in them.
 
-No table has a time or a sequence: a row's id is random, and nothing tells who came first.
-In SQLite they go without its hidden row numbers for the same reason.
+No table tells when something happened, or what came first: a row's id is random, and the only
+times are of what is still to happen. In SQLite tables go without hidden row numbers therefore.
 """
 
 from sqlalchemy import (
@@ -15,10 +15,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
     text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a start on a database that is there already looks no further."""
 
 metadata = MetaData()
@@ -72,6 +73,8 @@ sessions = Table(
     Column("submitted", Boolean, nullable=False),
     Column("screen", BigInteger),
     Column("body", LargeBinary, nullable=False),
+    Column("due", BigInteger),
+    Column("repeatable", Boolean, nullable=False, server_default=false()),
     Index(
         "one_of_an_owner_in_a_round",
         "owner",
@@ -85,8 +88,15 @@ sessions = Table(
         "owner",
         "flow",
         unique=True,
-        sqlite_where=text("round IS NULL"),
-        postgresql_where=text("round IS NULL"),
+        sqlite_where=text("round IS NULL AND NOT repeatable"),
+        postgresql_where=text("round IS NULL AND NOT repeatable"),
+    ),
+    # Most conversations have no such moment, and then a save need not touch this index.
+    Index(
+        "conversations_by_due",
+        "due",
+        sqlite_where=text("due IS NOT NULL"),
+        postgresql_where=text("due IS NOT NULL"),
     ),
     sqlite_with_rowid=False,
 )
@@ -98,6 +108,32 @@ people = Table(
     Column(
         "active", Text, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True
     ),
+    sqlite_with_rowid=False,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("run", Text, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("run", Text, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

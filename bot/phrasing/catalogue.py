@@ -80,9 +80,11 @@ def load_words(content: Content, folder: Path = LOCALES) -> dict[Language, Words
 
 
 def _sentences(catalog: Catalog, *, source: bool) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for entry in catalog:
         if entry.id and entry.context:
+            if entry.context in found:
+                raise CatalogueError(f"{catalog.locale}.po: '{entry.context}' stands there twice")
             text = entry.string or (entry.id if source else "")
             if isinstance(text, str) and text and not entry.fuzzy:
                 found[entry.context] = text

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.presses import Joining, OnRound, OnTeam, ToSession
+from bot.presses import Verbal
 from flows.model import Code
 
 BOLD_ON, BOLD_OFF = "\x02", "\x03"
@@ -23,7 +23,8 @@ class Verb:
     """A button that stands on its own, whatever conversation it is seen in."""
 
     label: str
-    press: ToSession | Joining | OnRound | OnTeam
+    press: Verbal
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,15 @@ class Link:
     url: str
 
 
-Button = Choice | Verb | Link
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A button that copies what it names, of 1 to 256 characters."""
+
+    label: str
+    text: str
+
+
+Button = Choice | Verb | Link | Copy
 Rows = tuple[tuple[Button, ...], ...]
 
 

@@ -8,8 +8,9 @@ from bot.content import Content
 from bot.phrasing import overview, scan
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Button, Choice, Message, Rows, in_rows, marked, paragraphs
+from bot.phrasing.protocol import held
 from bot.phrasing.times import calendar, moments
-from bot.presses import BACK, LEAVE, MORE, ON, PAUSE, REMARK
+from bot.presses import BACK, LEAVE, MORE, ON, OVERVIEW, PAUSE, REMARK
 from flows.events import Notice
 from flows.model import (
     OK,
@@ -19,6 +20,7 @@ from flows.model import (
     End,
     Flow,
     FreeText,
+    Node,
     PickDate,
     PickMoment,
     Remarkable,
@@ -47,9 +49,16 @@ def phrase(
     """The screen that a conversation is at. `notice` is the engine's, or a sentence's id."""
     flow = content.flows[state.flow]
     screen = Screen(content, words, flow, state, _resting(flow, state))
-    message = _paused(words) if state.paused else _show(screen)
+    message = _shown(screen)
     line = _notice(screen, notice)
     return Message(paragraphs(line, message.text), message.rows)
+
+
+def _shown(screen: Screen) -> Message:
+    state = screen.state
+    if state.held is not None:
+        return held(screen.content, screen.words, state, state.held)
+    return _paused(screen.words) if state.paused else _show(screen)
 
 
 def _resting(flow: Flow, state: State) -> Waiting | End:
@@ -129,10 +138,12 @@ def _rows(screen: Screen) -> Rows:
         case Say():
             answers = ((Choice(_of(screen, "label", node.label), OK),),)
         case ChooseOne():
-            answers = tuple(
-                (Choice(_of(screen, one.code, one.label), one.code),)
+            labels = [
+                Choice(_of(screen, one.code, one.label), one.code)
                 for one in offered(node, screen.state)
-            )
+            ]
+            short = all(len(one.label) <= SHORT for one in labels)
+            answers = in_rows([*labels], WAYS_ACROSS if short else 1)
         case ChooseSeveral():
             answers = _several(screen, node)
         case PickDate():
@@ -173,13 +184,26 @@ def _ways_around(screen: Screen) -> Rows:
         row.append(Choice(words("key.remark"), REMARK))
     if trail(screen.state):
         row.append(Choice(words("key.back"), BACK))
-    row.append(
-        Choice(words("key.cancel"), LEAVE)
-        if screen.flow.leave
-        else Choice(words("key.pause"), PAUSE)
-    )
+    row.append(_last_way(screen))
     return in_rows(row, len(row) if len(row) <= WAYS_ACROSS else 2)
 
+
+def _last_way(screen: Screen) -> Button:
+    """Out of it, to the whole of it, or a pause; in what has to go on, nothing asks for one."""
+    if isinstance(_way_out(screen.flow), End):
+        return Choice(screen.words("key.cancel"), LEAVE)
+    if screen.flow.emergency:
+        return Choice(screen.words("key.overview"), OVERVIEW)
+    return Choice(screen.words("key.pause"), PAUSE)
+
+
+def _way_out(flow: Flow) -> Node | None:
+    """Where one comes who stops; a question there is for who says so, and cancels nothing."""
+    return None if flow.leave is None else flow.nodes[flow.leave]
+
+
+SHORT = 10
+"""Letters of answers that can stand beside each other, such as Ja and Nee."""
 
 WAYS_ACROSS = 3
 """More of these on one row would be cut off on a phone; four stand two by two."""

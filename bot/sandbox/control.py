@@ -15,6 +15,9 @@ from bot.sandbox.wire import Json
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+# What a browser shows without running anything in it; all else is only to be saved.
+_SHOWN = ("image/png", "image/jpeg", "application/pdf", "text/plain")
+
 
 class Control:
     """The world, and what can be done in it."""
@@ -30,6 +33,8 @@ class Control:
             "open": self._open,
             "media": self._media,
             "edit": self._edit,
+            "forward": self._forward,
+            "delete": self._delete,
             "user": self._user,
             "group": self._group,
             "fault": self._fault,
@@ -82,6 +87,7 @@ class Control:
             "messages": {
                 str(chat): list(messages.values()) for chat, messages in world.messages.items()
             },
+            "passed": {str(user): messages for user, messages in world.passed.items()},
             "commands": bot.commands,
             "pinned": {},
             "demo": running.demo,
@@ -100,7 +106,18 @@ class Control:
         stored = self._running.world.files.by_id.get(request.match_info["file_id"])
         if stored is None:
             raise web.HTTPNotFound
-        return web.Response(body=stored.content, content_type=stored.content_type)
+        kind = stored.content_type
+        shown = "inline" if kind.startswith(_SHOWN) else "attachment"
+        return web.Response(
+            body=stored.content,
+            content_type=kind,
+            charset="utf-8" if kind.startswith("text/") else None,
+            headers={
+                # Without a name, so that the page's link gives it.
+                "Content-Disposition": shown,
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
 
     async def _no_faults(self, _request: web.Request) -> web.StreamResponse:
         self._running.faults.clear()
@@ -143,6 +160,15 @@ class Control:
         user, chat = number(body, "user"), number(body, "chat")
         message_id, new = number(body, "message_id"), text(body, "text")
         return {"message": self._running.world.edit_message(user, chat, message_id, new)}
+
+    def _forward(self, body: Json) -> Json:
+        user, chat, to = number(body, "user"), number(body, "chat"), number(body, "to")
+        return {"message": self._running.world.forward(user, chat, number(body, "message_id"), to)}
+
+    def _delete(self, body: Json) -> Json:
+        user, chat = number(body, "user"), number(body, "chat")
+        self._running.world.delete_message(user, chat, number(body, "message_id"))
+        return {}
 
     def _user(self, body: Json) -> Json:
         world = self._running.world

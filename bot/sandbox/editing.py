@@ -6,9 +6,12 @@ from bot.sandbox.formatting import MAX_TEXT
 from bot.sandbox.markup import reply_markup
 from bot.sandbox.method import Call, Method
 from bot.sandbox.sending import caption_fields, message_text, named
+from bot.sandbox.state import State
 from bot.sandbox.wire import Json, words
 
 DELETE_SECONDS = 48 * 3600
+# So that nobody throws again until the number pleases.
+DICE_SECONDS = 24 * 3600
 # The client stops waiting after about this long; Telegram publishes no figure.
 ANSWER_SECONDS = 60.0
 MAX_ANSWER = 200
@@ -18,6 +21,8 @@ _TARGET = words("chat_id message_id reply_markup")
 _LACKING = words("business_connection_id inline_message_id")
 _TEXT_FIELDS = ("text", "entities", "link_preview_options")
 _CAPTION_FIELDS = ("caption", "caption_entities", "show_caption_above_media")
+_WITH_TEXT, _WITH_CAPTION = words("text"), words("photo document")
+_ANY = words("message_id")
 _NO_MESSAGE = "message identifier is not specified"
 
 
@@ -34,23 +39,29 @@ def edit_message_text(call: Call) -> Json:
         content["link_preview_options"] = preview
     elif params.flag("disable_web_page_preview"):
         content["link_preview_options"] = {"is_disabled": True}
-    return _edit(call, content, _TEXT_FIELDS, "there is no text in the message to edit", "text")
+    refusal = "there is no text in the message to edit"
+    return _edit(call, content, _TEXT_FIELDS, refusal, _WITH_TEXT)
 
 
 def edit_message_caption(call: Call) -> Json:
     """Another caption and keyboard."""
     content = caption_fields(call.world, call.params)
     refusal = "there is no caption in the message to edit"
-    return _edit(call, content, _CAPTION_FIELDS, refusal, "photo")
+    return _edit(call, content, _CAPTION_FIELDS, refusal, _WITH_CAPTION)
 
 
 def edit_message_reply_markup(call: Call) -> Json:
     """Another keyboard, or none."""
-    return _edit(call, {}, (), "", "message_id")
+    return _edit(call, {}, (), "", _ANY)
 
 
-def _edit(call: Call, content: Json, replaced: tuple[str, ...], refusal: str, needed: str) -> Json:
-    """Replace these fields and the keyboard; `refusal` when the message lacks field `needed`."""
+def _edit(
+    call: Call, content: Json, replaced: tuple[str, ...], refusal: str, needed: frozenset[str]
+) -> Json:
+    """Replace these fields and the keyboard; `refusal` for a message with none of `needed`.
+
+    All else stays as it was sent, the protection of its content too.
+    """
     world, params = call.world, call.params
     chat_id = params.integer("chat_id")
     markup = reply_markup(params, private=(chat_id or 0) > 0, inline_only=True)
@@ -64,7 +75,7 @@ def _edit(call: Call, content: Json, replaced: tuple[str, ...], refusal: str, ne
     own = message["from"]["id"] == world.bot.id
     if not own or (chat, message_id) in world.with_other_markup:
         raise bad_request("message can't be edited")
-    if needed not in message:
+    if needed.isdisjoint(message):
         raise bad_request(refusal)
     gone = {*replaced, "reply_markup"}
     changed = {key: value for key, value in message.items() if key not in gone} | content
@@ -88,14 +99,22 @@ def delete_message(call: Call) -> bool:
         raise bad_request("chat identifier is not specified")
     if not message_id:
         raise bad_request(_NO_MESSAGE)
-    chat = readable_chat(call.world, call.params)
-    if refusal := _delete(call, chat, message_id):
+    world = call.world
+    chat = readable_chat(world, call.params)
+    message = world.message(chat, message_id)
+    if message is None:
+        raise bad_request("message to delete not found")
+    if refusal := _undeletable(world, chat, message):
         raise refusal
+    world.remove(chat, message_id, world.bot.id)
     return True
 
 
 def delete_messages(call: Call) -> bool:
-    """Up to 100 messages; those that are not there or cannot be deleted are passed over."""
+    """Up to 100 messages; those that are not there are passed over.
+
+    One that cannot be deleted keeps all from it: Telegram looks at each before it deletes any.
+    """
     try:
         wanted = call.params.tree("message_ids")
     except ValueError:
@@ -108,23 +127,26 @@ def delete_messages(call: Call) -> bool:
         raise bad_request("too many message identifiers specified")
     if not all(isinstance(number, int) and number > 0 for number in wanted):
         raise bad_request("invalid message identifier specified")
-    chat = readable_chat(call.world, call.params)
-    for number in wanted:
-        _delete(call, chat, number)
+    world = call.world
+    chat = readable_chat(world, call.params)
+    found = [one for number in dict.fromkeys(wanted) if (one := world.message(chat, number))]
+    for message in found:
+        if refusal := _undeletable(world, chat, message):
+            raise refusal
+    for message in found:
+        world.remove(chat, message["message_id"], world.bot.id)
     return True
 
 
-def _delete(call: Call, chat: int, message_id: int) -> ApiError | None:
-    world = call.world
-    message = world.message(chat, message_id)
-    if message is None:
-        return bad_request("message to delete not found")
-    if not is_administrator(world, chat):
-        own = message["from"]["id"] == world.bot.id
-        recent = world.now() - message["date"] < DELETE_SECONDS
-        if not recent or (chat < 0 and not own):
-            return bad_request("message can't be deleted")
-    world.remove(chat, message_id)
+def _undeletable(world: State, chat: int, message: Json) -> ApiError | None:
+    """In private whatever is recent; in a group its own too, and as administrator everyone's."""
+    own = message["from"]["id"] == world.bot.id
+    if chat < 0 and not own and not is_administrator(world, chat):
+        return bad_request("message can't be deleted")
+    age = world.now() - message["date"]
+    fresh_dice = chat > 0 and "dice" in message and age < DICE_SECONDS
+    if age >= DELETE_SECONDS or fresh_dice:
+        return bad_request("message can't be deleted for everyone")
     return None
 
 

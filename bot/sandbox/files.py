@@ -1,6 +1,7 @@
 """Knows the files of the sandbox and the size of a picture; it refuses to know messages."""
 
 import hashlib
+import mimetypes
 import struct
 import zlib
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ MAX_RATIO = 20
 MAX_DOWNLOAD = 20 * 1024 * 1024
 # The longest side of the sizes that Telegram makes of a photo, smallest first.
 PHOTO_SIDES = (90, 320, 800, 1280)
+# As the file's name says, by a table that is the same on every machine.
+_TYPES_BY_NAME = mimetypes.MimeTypes()
+_UNKNOWN_TYPE = "application/octet-stream"
 _JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
@@ -46,6 +50,7 @@ class FileStore:
         self.by_id: dict[str, StoredFile] = {}
         self.by_path: dict[str, StoredFile] = {}
         self.photos: dict[str, list[Json]] = {}
+        self.documents: dict[str, Json] = {}
 
     def add(self, folder: str, content: bytes, content_type: str) -> StoredFile:
         """Keep these bytes; `folder` is the first part of their path."""
@@ -61,6 +66,21 @@ class FileStore:
         stored = self.by_id.setdefault(stored.id, stored)
         self.by_path[stored.path] = stored
         return stored
+
+    def add_document(self, content: bytes, name: str) -> Json:
+        """The Bot API `Document` of a file of this name. Raises ApiError 400 for an empty one."""
+        if not content:
+            raise bad_request("file must be non-empty")
+        stored = self.add("documents", content, type_of(name))
+        document: Json = {
+            "file_name": name,
+            "mime_type": stored.content_type,
+            "file_id": stored.id,
+            "file_unique_id": stored.unique_id,
+            "file_size": len(content),
+        }
+        self.documents[stored.id] = document
+        return document
 
     def add_photo(self, content: bytes) -> list[Json]:
         """The `PhotoSize` list of a picture. Raises ApiError 400 for what is no photo."""
@@ -99,6 +119,11 @@ class FileStore:
             "width": max(1, round(measured[0] * scale)),
             "height": max(1, round(measured[1] * scale)),
         }
+
+
+def type_of(name: str) -> str:
+    """The MIME type of a file of this name."""
+    return _TYPES_BY_NAME.guess_type(name)[0] or _UNKNOWN_TYPE
 
 
 def picture_size(content: bytes) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.errors import ApiError, bad_request, not_implemented
 from bot.sandbox.params import Params
 from bot.sandbox.wire import Json
 
@@ -101,9 +101,13 @@ def _button(button: object, *, private: bool) -> Json:
     style = button.get("style", "")
     if style not in STYLES and style != "":
         raise _unparsed("invalid button style specified")
-    action = next((name for name in _ACTIONS if button.get(name) is not None), None)
-    if action is None:
+    actions = [name for name in _ACTIONS if button.get(name) is not None]
+    if not actions:
         raise _unparsed("Text buttons are unallowed in the inline keyboard")
+    if len(actions) > 1:
+        # Telegram takes the first it looks for; whoever sends two means something else.
+        raise not_implemented(f"inline buttons that are {' and '.join(actions)} at once")
+    action = actions[0]
     checked: Json = {"text": text.strip()}
     if not checked["text"]:
         raise bad_request("inline keyboard button text must be non-empty")

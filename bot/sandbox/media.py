@@ -8,16 +8,13 @@ from bot.sandbox.people import User
 from bot.sandbox.wire import Json
 
 _GROUND = (143, 179, 171)
+NAME = "nota.txt"
 
 
 def _file(files: FileStore, kind: str, content_type: str, **fields: object) -> Json:
     stored = files.add(kind, f"{kind} of the sandbox".encode(), content_type)
     size = len(stored.content)
     return {"file_id": stored.id, "file_unique_id": stored.unique_id, "file_size": size, **fields}
-
-
-def _document(files: FileStore) -> Json:
-    return _file(files, "document", "text/plain", file_name="nota.txt", mime_type="text/plain")
 
 
 def _animation(files: FileStore) -> Json:
@@ -64,7 +61,9 @@ _KINDS: dict[str, Callable[[FileStore, User, int], Json]] = {
     "sticker": lambda files, _user, _now: {"sticker": _sticker(files)},
     "contact": lambda _files, user, _now: {"contact": _contact(user)},
     "location": lambda _files, _user, _now: {"location": {"latitude": 50.85, "longitude": 4.35}},
-    "document": lambda files, _user, _now: {"document": _document(files)},
+    "document": lambda files, _user, _now: {
+        "document": files.add_document(b"document of the sandbox", NAME)
+    },
     "video_note": lambda files, _user, _now: {
         "video_note": _file(files, "video_note", "video/mp4", length=240, duration=3)
     },
@@ -89,18 +88,22 @@ _KINDS: dict[str, Callable[[FileStore, User, int], Json]] = {
     },
 }
 KINDS = tuple(_KINDS)
+WORDED = frozenset({"forward"})
 CAPTIONED = frozenset({"photo", "voice", "document", "animation", "audio", "video"})
 
 
 def content(kind: str, caption: str | None, files: FileStore, user: User, now: int) -> Json:
     """The content fields of a message of this kind; `now` in Unix seconds.
 
-    Raises WorldError for an unknown kind, or a caption where Telegram has none.
+    The caption of a forward is the text that was forwarded. Raises WorldError for an unknown
+    kind, or a caption where Telegram has none.
     """
     make = _KINDS.get(kind)
     if make is None:
         raise WorldError(f"kind {kind!r} does not exist; there are {', '.join(KINDS)}")
-    if caption and kind not in CAPTIONED:
+    if caption and kind not in CAPTIONED and kind not in WORDED:
         raise WorldError(f"a {kind} has no caption")
     made = make(files, user, now)
-    return {**made, "caption": caption} if caption else made
+    if not caption:
+        return made
+    return {**made, "text" if kind in WORDED else "caption": caption}

@@ -1,7 +1,8 @@
-"""Knows sendMessage, sendPhoto and sendChatAction; it refuses to know what the bot means."""
+"""Knows how a text, a photo, a document and an action are sent; it refuses to know why."""
 
 from bot.sandbox.access import writable_chat
 from bot.sandbox.errors import bad_request, not_implemented
+from bot.sandbox.files import type_of
 from bot.sandbox.formatting import MAX_CAPTION, MAX_TEXT, Formatted, formatted
 from bot.sandbox.markup import reply_markup
 from bot.sandbox.method import Call, Method
@@ -18,6 +19,8 @@ _LACKING = words(
     "business_connection_id direct_messages_topic_id message_effect_id "
     "suggested_post_parameters ephemeral_message_parameters receiver_user_id callback_query_id"
 )
+# What Telegram makes an animation, a piece of music or a sticker of, whatever it is sent as.
+_TURNED = ("audio/", "video/", "image/gif", "image/webp")
 ACTIONS = words(
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document "
     "choose_sticker find_location record_video_note upload_video_note"
@@ -49,6 +52,12 @@ def send_photo(call: Call) -> Json:
     if params.flag("has_spoiler"):
         content["has_media_spoiler"] = True
     return _send(call, content)
+
+
+def send_document(call: Call) -> Json:
+    """A file by upload or by the id of one that the sandbox has; it keeps its name."""
+    caption = caption_fields(call.world, call.params)
+    return _send(call, {"document": _document(call), **caption})
 
 
 def send_chat_action(call: Call) -> bool:
@@ -111,10 +120,32 @@ def _photo(call: Call) -> list[Json]:
         raise bad_request("there is no photo in the request")
     if reference.startswith(("http://", "https://")):
         raise not_implemented("photos by URL")
+    if reference in files.documents:
+        raise bad_request("can't use file of type Document as Photo")
     sizes = files.photos.get(reference)
     if sizes is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
     return sizes
+
+
+def _document(call: Call) -> Json:
+    files = call.world.files
+    upload = call.params.upload("document")
+    if upload is not None:
+        if type_of(upload.filename).startswith(_TURNED):
+            raise not_implemented(f"documents such as {upload.filename}")
+        return files.add_document(upload.content, upload.filename)
+    reference = call.params.text("document")
+    if not reference:
+        raise bad_request("there is no document in the request")
+    if reference.startswith(("http://", "https://")):
+        raise not_implemented("documents by URL")
+    if reference in files.photos:
+        raise bad_request("can't use file of type Photo as Document")
+    document = files.documents.get(reference)
+    if document is None:
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    return document
 
 
 def _send(call: Call, content: Json) -> Json:
@@ -164,6 +195,12 @@ METHODS = (
         send_photo,
         _SENDING | words("photo caption caption_entities show_caption_above_media has_spoiler"),
         _LACKING,
+    ),
+    Method(
+        "sendDocument",
+        send_document,
+        _SENDING | words("document caption caption_entities disable_content_type_detection"),
+        _LACKING | words("thumbnail"),
     ),
     Method(
         "sendChatAction",

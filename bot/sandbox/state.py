@@ -55,6 +55,7 @@ class State:
         self.last_message: dict[int, int] = {}
         self.with_other_markup: set[tuple[int, int]] = set()
         self.taps: dict[str, Tap] = {}
+        self.passed: dict[int, list[Json]] = {}
         self.files = FileStore()
         self._subscribers: list[Subscriber] = []
 
@@ -151,10 +152,24 @@ class State:
         self.messages[chat][message["message_id"]] = message
         self.emit("edited", chat=chat, message=message)
 
-    def remove(self, chat: int, message_id: int) -> None:
-        """Delete a message."""
+    def remove(self, chat: int, message_id: int, by: int) -> None:
+        """Delete a message; `by` is who does it. The bot is told of no deletion."""
         del self.messages[chat][message_id]
-        self.emit("deleted", chat=chat, message_id=message_id)
+        self.emit("deleted", chat=chat, message_id=message_id, by=by)
+
+    def pass_on(self, sender: User, to: User, content: Json) -> Json:
+        """One person writes to another, where no bot reads along; the message as `to` sees it."""
+        message: Json = {
+            "message_id": self.numbers.message,
+            "from": sender.as_json(),
+            "chat": sender.chat_json(),
+            "date": self.now(),
+            **content,
+        }
+        self.numbers.message += 1
+        self.passed.setdefault(to.id, []).append(message)
+        self.emit("passed", to=to.id, message=message)
+        return message
 
     def message(self, chat: int, message_id: int) -> Json | None:
         """A message's current state; None when it is gone or never was."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import SupportsInt
 
-from bot.sandbox.acts import PeopleActs
 from bot.sandbox.errors import WorldError
+from bot.sandbox.passing import PassingActs
 from bot.sandbox.people import ANONYMOUS_ADMIN, PRESENT, Chat, Status, User
 from bot.sandbox.wire import Json
 
@@ -14,7 +14,7 @@ LEAD = "Fatima"
 TEAM = "Team Onlife"
 
 
-class World(PeopleActs):
+class World(PassingActs):
     """The whole of it: people, groups, messages. In memory, without a clock of its own."""
 
     def add_group(

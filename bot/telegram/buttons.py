@@ -2,7 +2,7 @@
 
 import re
 
-from bot.presses import InSession, Joining, OnRound, OnTeam, Press, ToSession
+from bot.presses import Alarm, InSession, Joining, OnRound, OnRun, OnTeam, Press, ToSession, Verbal
 from flows.model import Code
 from flows.round import RoundId
 from flows.state import SessionId
@@ -16,6 +16,9 @@ PLACE = "\x01"
 
 OWN = "own"
 
+ALARM = "112"
+"""What 🚨 carries, always and everywhere: no conversation, no revision."""
+
 
 def token(session: SessionId, revision: int) -> str:
     return f"{session}.{_base36(revision)}"
@@ -26,7 +29,7 @@ def session_data(code: str) -> str:
     return f"s.{PLACE}.{code}"
 
 
-def encode(press: ToSession | Joining | OnRound | OnTeam) -> str:
+def encode(press: Verbal) -> str:
     match press:
         case ToSession(session):
             return f"g.{session}"
@@ -36,6 +39,10 @@ def encode(press: ToSession | Joining | OnRound | OnTeam) -> str:
             return f"r.{one}.{verb}" + (f".{detail}" if detail else "")
         case OnTeam(verb, detail):
             return f"t.{verb}" + (f".{detail}" if detail else "")
+        case OnRun(verb, detail):
+            return f"c.{verb}" + (f".{detail}" if detail else "")
+        case Alarm(verb):
+            return ALARM + (f".{verb}" if verb else "")
 
 
 _ID = r"[A-Za-z0-9_-]{1,24}"
@@ -46,6 +53,8 @@ _SHAPES = {
     "j": re.compile(rf"j\.({_ID})\.({_CODE})"),
     "r": re.compile(rf"r\.({_ID})\.([a-z]{{1,12}})(?:\.([A-Za-z0-9_-]{{1,30}}))?"),
     "t": re.compile(r"t\.([a-z]{1,12})(?:\.([A-Za-z0-9_-]{1,40}))?"),
+    "c": re.compile(r"c\.([a-z]{1,12})(?:\.([A-Za-z0-9_.-]{1,40}))?"),
+    "1": re.compile(r"112(?:\.([A-Za-z-]{1,12}))?"),
 }
 
 
@@ -65,8 +74,12 @@ def decode(data: str) -> Press | None:
             return Joining(None if first == OWN else RoundId(first), Code(found[2]))
         case "r":
             return OnRound(RoundId(first), found[2], found[3] or "")
-        case _:
+        case "t":
             return OnTeam(first, found[2] or "")
+        case "c":
+            return OnRun(first, found[2] or "")
+        case _:
+            return Alarm(first or "")
 
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

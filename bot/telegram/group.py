@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from bot.clock import Clock
-from bot.content import Content
 from bot.conversation import Conversations, new_id
 from bot.phrasing import team as say
 from bot.phrasing.catalogue import Words
@@ -12,6 +11,7 @@ from bot.presses import InSession, Joining, OnRound, OnTeam, ToSession, event_of
 from bot.telegram.api import ApiError
 from bot.telegram.appointing import Appointing
 from bot.telegram.buttons import decode
+from bot.telegram.concern import COMMANDS as CONCERN
 from bot.telegram.leads import Leads
 from bot.telegram.rounds import Rounds
 from bot.telegram.screens import Screens
@@ -31,7 +31,7 @@ GREETED = 30.0
 """Seconds in which a group is not greeted twice."""
 
 PRIVATE_ONLY = frozenset({"quickscan", "stop"})
-COMMANDS = LEADS_ONLY | PRIVATE_ONLY | {"start", "help", "teamlead"}
+COMMANDS = LEADS_ONLY | PRIVATE_ONLY | CONCERN | {"start", "help", "teamlead"}
 """The commands that are ours in a group; every other one may be some other bot's."""
 
 
@@ -40,7 +40,6 @@ class Group:
 
     def __init__(
         self,
-        content: Content,
         words: Words,
         storage: Storage,
         secrets: Secrets,
@@ -49,6 +48,7 @@ class Group:
         leads: Leads,
         rounds: Rounds,
         showing: Showing,
+        conversations: Conversations,
         clock: Clock,
         *,
         username: str,
@@ -65,7 +65,7 @@ class Group:
         self._showing = showing
         self._clock = clock
         self._reads_all = reads_all
-        self._conversations = Conversations(content, storage)
+        self._conversations = conversations
         self._appointing = Appointing(words, leads, screens, sender)
         self._steering = Steering(
             words, storage, secrets, sender, screens, rounds, showing, self._conversations
@@ -122,6 +122,11 @@ class Group:
     # --- commands
     async def said(self, said: Said) -> None:
         if said.command not in COMMANDS:
+            return
+        if said.command in CONCERN:
+            # By mistake: what it is about is neither repeated here nor kept.
+            link = say.in_private(self._words, self._username).rows
+            await self._screens.say(said.chat, Message(self._words("private_only"), link))
             return
         where = await self._team(said.chat)
         match said.command:

@@ -11,7 +11,16 @@ from bot.telegram.api import Api, ApiError, TooMany
 
 log = logging.getLogger("onlife.introduction")
 
-PRIVATE = ("quickscan", "start", "stop", "help")
+PRIVATE = (
+    "quickscan",
+    "verontrusting",
+    "oefenen",
+    "verslag",
+    "schema",
+    "start",
+    "stop",
+    "help",
+)
 GROUP = ("help",)
 LEADS = ("ronde", "sluit", "resultaten", "teamlead", "help")
 

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Container
+from collections.abc import Awaitable, Callable, Container, Coroutine
 from typing import Any
 
 import orjson
@@ -44,10 +44,20 @@ class TokenError(Exception):
 
 
 class Poller:
-    """Fetches and hands over: one chat's updates in order, all chats at once."""
+    """Fetches and hands over: one chat's updates in order, all chats at once.
 
-    def __init__(self, api: Api, handle: Handle, clock: Clock) -> None:
+    What is `urgent` waits for nothing that its chat still has under way.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        handle: Handle,
+        clock: Clock,
+        urgent: Callable[[dict[str, Any]], bool] = lambda _: False,
+    ) -> None:
         self._api = api
+        self._urgent = urgent
         self._clock = clock
         self._handle = handle
         self._after = 0
@@ -98,13 +108,19 @@ class Poller:
             self._into_lane(update)
 
     def _into_lane(self, update: dict[str, Any]) -> None:
+        if self._urgent(update):
+            self._start(self._carry_through(update))
+            return
         chat = _chat(update)
         lane = self._lanes.get(chat)
         if lane is not None:
             lane.append(update)
             return
         self._lanes[chat] = deque((update,))
-        task = asyncio.create_task(self._serve(chat))
+        self._start(self._serve(chat))
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -112,13 +128,15 @@ class Poller:
         """One chat's updates, in order, until there are none left."""
         lane = self._lanes[chat]
         while lane:
-            update = lane.popleft()
-            await self._handle(update)
-            self._open.pop(_number(update), None)
-            self._wanted -= 1
-            if self._wanted <= 0 or not self._open:
-                self._through.set()
+            await self._carry_through(lane.popleft())
         del self._lanes[chat]
+
+    async def _carry_through(self, update: dict[str, Any]) -> None:
+        await self._handle(update)
+        self._open.pop(_number(update), None)
+        self._wanted -= 1
+        if self._wanted <= 0 or not self._open:
+            self._through.set()
 
     async def _some_through(self) -> None:
         self._wanted = max(1, len(self._open) // SHARE)

@@ -1,41 +1,36 @@
 """Knows the private chat: whatever comes in, the person learns where they are and what is next."""
 
-import asyncio
 from collections.abc import Mapping
 
 from bot.clock import Clock
 from bot.content import Content
-from bot.conversation import Conversations, Taken
 from bot.phrasing import private as say
 from bot.phrasing.catalogue import Language, Words, choose
 from bot.phrasing.message import Message
+from bot.phrasing.numbers import alarm
 from bot.presses import (
     MORE,
+    Alarm,
     InSession,
     Joining,
     OnRound,
+    OnRun,
     OnTeam,
     ToSession,
-    event_of,
 )
 from bot.telegram.admission import QUICKSCAN, Admission, Invitation
-from bot.telegram.attention import Attention
 from bot.telegram.buttons import decode
+from bot.telegram.concern import COMMANDS as CONCERN_COMMANDS
+from bot.telegram.concern import Concern
+from bot.telegram.emergency import Emergency
 from bot.telegram.parts import Parts
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
+from bot.telegram.talk import Talk
 from bot.telegram.updates import Said, Strayed, Tapped
 from flows import questionnaire as q
-from flows.events import (
-    Answered,
-    CameBack,
-    Event,
-    Leaving,
-    Notice,
-    Wrote,
-)
-from flows.round import DAY
-from storage.port import Session, Storage
+from flows.events import Answered, Leaving
+from storage.port import Storage
 from storage.sealing import Secrets
 
 GROUP_COMMANDS = frozenset({"ronde", "sluit", "resultaten", "teamlead"})
@@ -51,6 +46,9 @@ class Private:
         sender: Sender,
         screens: Screens,
         admission: Admission,
+        talk: Talk,
+        concern: Concern,
+        emergency: Emergency,
         clock: Clock,
     ) -> None:
         self._content = content
@@ -61,9 +59,10 @@ class Private:
         self._screens = screens
         self._admission = admission
         self._clock = clock
-        self._conversations = Conversations(content, storage)
+        self._talk = talk
+        self._concern = concern
+        self._emergency = emergency
         self._parts = Parts()
-        self._attention = Attention(storage)
 
     # --- taps
     async def tapped(self, tap: Tapped) -> None:
@@ -77,58 +76,26 @@ class Private:
                 await self._go_on(tap, press, words)
             case Joining():
                 await self._joining(tap, press, words)
+            case Alarm():
+                await self._emergency.tapped(tap, press, words)
+            case OnRun():
+                await self._concern.tapped(tap, press, words)
             case OnRound() | OnTeam() | None:
                 await self._gone(tap, words)
 
     async def _in_session(self, tap: Tapped, press: InSession, words: Words) -> None:
         session = await self._storage.session(press.session)
-        if session is None or session.owner != self._secrets.owner(tap.chat):
+        mine = session is not None and session.owner == self._secrets.owner(tap.chat)
+        if session is None or not mine or not await self._talk.tapped(tap, press, session, words):
             await self._gone(tap, words)
-            return
-        now = self._clock.now()
-        event = event_of(press, now, session.state.revision)
-        absent = bool(session.state.history) and now - session.state.history[-1].at > DAY
-        kept = None
-        if press.code == q.KEEP and press.revision == session.state.revision:
-            # Before the tap is saved: a crash in between brings the tap again, and not an old one.
-            kept = await self._conversations.keep_as_own(session)
-        taken = await self._conversations.take(session, event, tap.message)
-        if taken.session is None:
-            await self._gone(tap, words)
-            return
-        await self._attention.tapped(taken.session)
-        if taken.outcome is not None:
-            await self._answer(tap)
-            await self._ended(taken.session, words, tap.message)
-            return
-        await self._tap_shown(tap, taken, words, absent=absent, kept=kept)
-
-    async def _tap_shown(
-        self, tap: Tapped, taken: Taken, words: Words, *, absent: bool, kept: bool | None
-    ) -> None:
-        if taken.session is None:
-            return
-        notice: Notice | str | None = taken.notice
-        if q.KEEP_AS_OWN in taken.signals:
-            notice = "kept_own" if kept else "kept_own_before"
-        toast = words("toast.stale") if notice is Notice.STALE else None
-        if absent and tap.message is not None:
-            show = self._screens.renew(taken.session, words, notice or "notice.absent")
-        elif tap.message is None:
-            show = self._screens.renew(taken.session, words, notice)
-        else:
-            show = self._screens.edit(taken.session, words, tap.message, notice)
-        answering = asyncio.create_task(self._answer(tap, toast))
-        await show
-        await answering
 
     async def _go_on(self, tap: Tapped, press: ToSession, words: Words) -> None:
         session = await self._storage.session(press.session)
         if session is None or session.owner != self._secrets.owner(tap.chat):
             await self._where(tap.chat, words)
             return
-        await self._attention.turned_to(session)
-        await self._resume(session, words)
+        await self._talk.attention.turned_to(session)
+        await self._talk.resume(session, words)
 
     async def _joining(self, tap: Tapped, press: Joining, words: Words) -> None:
         """An invitation: nothing is kept of it until it is agreed to."""
@@ -139,7 +106,7 @@ class Private:
             await self._say(tap.chat, Message(words(found)), tap.message)
             return
         if press.code == q.AGREE:
-            session = await self._conversations.start(
+            session = await self._talk.conversations.start(
                 found.flow,
                 owner,
                 tap.chat,
@@ -148,7 +115,7 @@ class Private:
                 event=Answered(self._clock.now(), 1, q.AGREE),
             )
             await self._answer(tap)
-            await self._resume(session, words, at=tap.message)
+            await self._talk.resume(session, words, at=tap.message)
         elif press.code == q.DECLINE:
             await self._answer(tap)
             await self._say(tap.chat, Message(words("intro.declined")), tap.message)
@@ -158,7 +125,7 @@ class Private:
             await self._say(tap.chat, message, tap.message)
 
     def _invitation(self, found: Invitation, words: Words, *, unfolded: bool) -> Message:
-        preview = self._conversations.preview(found.flow, found.facts)
+        preview = self._talk.conversations.preview(found.flow, found.facts)
         return say.invitation(self._content, words, preview.state, found.round, unfolded=unfolded)
 
     # --- texts
@@ -175,6 +142,8 @@ class Private:
                 await self._scan(said, words)
             case "stop":
                 await self._stop(said, words)
+            case command if command in CONCERN_COMMANDS:
+                await self._concern.said(said, words)
             case command if command in GROUP_COMMANDS:
                 await self._where(said.chat, words, "notice.group_command")
             case "" if self._parts.is_rest(said.chat, said.text, said.sent):
@@ -185,18 +154,26 @@ class Private:
                 await self._where(said.chat, words, "notice.unknown_command")
 
     async def strayed(self, strayed: Strayed) -> None:
+        owner = self._secrets.owner(strayed.chat)
+        session = await self._storage.active(owner)
         if self._parts.is_same_album(strayed.chat, strayed.album):
+            if session is not None:
+                await self._talk.take_away(session, strayed.message)
             return
         words = choose(self._languages, strayed.language)
         notice = "notice.edited" if strayed.edited else "notice.media"
-        await self._where(strayed.chat, words, notice)
+        if session is None:
+            await self._say(strayed.chat, say.welcome(words, notice))
+        else:
+            await self._talk.come_back(session, words, notice)
+            await self._talk.take_away(session, strayed.message)
 
     async def _by_link(self, said: Said, words: Words) -> None:
         one = self._admission.round_in(said.argument)
         for session in await self._storage.sessions(self._secrets.owner(said.chat)):
             if one and session.round == one:
-                await self._attention.turned_to(session)
-                await self._resume(session, words)
+                await self._talk.attention.turned_to(session)
+                await self._talk.resume(session, words)
                 return
         found = await self._admission.invitation(one, said.user) if one else "round.unknown"
         if isinstance(found, str):
@@ -212,8 +189,8 @@ class Private:
         if for_team:
             await self._say(said.chat, say.choose_scan(words, [one.id for one in for_team], own))
         elif own is not None:
-            await self._attention.turned_to(own)
-            await self._resume(own, words)
+            await self._talk.attention.turned_to(own)
+            await self._talk.resume(own, words)
         else:
             found = await self._admission.invitation(None, said.user)
             if isinstance(found, Invitation):
@@ -224,17 +201,16 @@ class Private:
         if session is None:
             await self._say(said.chat, Message(words("leave.nothing")))
         else:
-            await self._typed(session, Leaving(self._clock.now()), words)
+            await self._talk.typed(session, Leaving(self._clock.now()), words)
 
     async def _text(self, said: Said, words: Words) -> None:
         session = await self._storage.active(self._secrets.owner(said.chat))
-        now = self._clock.now()
-        if session is None:
-            await self._say(said.chat, say.welcome(words))
-        elif session.state.paused:
-            await self._typed(session, CameBack(now), words)
+        if session is not None:
+            await self._talk.wrote(session, said, words)
+        elif self._talk.of_distress(said.text):
+            await self._emergency.comfort(said.chat, words)
         else:
-            await self._typed(session, Wrote(now, said.text), words)
+            await self._say(said.chat, say.welcome(words))
 
     async def _where(self, chat: int, words: Words, notice: str | None = None) -> None:
         """Shows where one is, in a new message."""
@@ -242,32 +218,7 @@ class Private:
         if session is None:
             await self._say(chat, say.welcome(words, notice))
         else:
-            await self._typed(session, CameBack(self._clock.now()), words, notice)
-
-    async def _resume(self, session: Session, words: Words, at: int | None = None) -> None:
-        taken = await self._conversations.take(session, CameBack(self._clock.now()), at)
-        if taken.session is None:
-            return
-        if at is None:
-            await self._screens.renew(taken.session, words)
-        else:
-            await self._screens.edit(taken.session, words, at)
-
-    async def _typed(
-        self, session: Session, event: Event, words: Words, notice: str | None = None
-    ) -> None:
-        taken = await self._conversations.take(session, event)
-        if taken.session is None:
-            await self._say(session.chat, say.welcome(words))
-        elif taken.outcome is not None:
-            await self._ended(taken.session, words, None)
-        else:
-            await self._screens.renew(taken.session, words, notice or taken.notice)
-
-    async def _ended(self, session: Session, words: Words, message: int | None) -> None:
-        """Erases a conversation that came to its end, and says so in the place of its screen."""
-        await self._storage.erase(session.id)
-        await self._say(session.chat, say.ended(self._content, words, session.state), message)
+            await self._talk.come_back(session, words, notice)
 
     # --- small things
     async def _gone(self, tap: Tapped, words: Words) -> None:
@@ -290,4 +241,5 @@ class Private:
             text = words("toast.not_saved" if unsaved else "error")
             await self._sender.answer(incoming.query, text, alert=True)
         else:
-            await self._say(incoming.chat, Message(words("not_saved" if unsaved else "error")))
+            line = words("not_saved" if unsaved else "error")
+            await self._say(incoming.chat, Message(line, alarm(words)))

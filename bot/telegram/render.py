@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from bot.phrasing.message import BOLD_OFF, BOLD_ON, Button, Choice, Link, Message, Verb
+from bot.phrasing.message import BOLD_OFF, BOLD_ON, Button, Choice, Copy, Link, Message, Verb
 from bot.telegram.buttons import PLACE, encode, session_data
 
 LONGEST = 4096
@@ -28,14 +28,17 @@ def keyboard(message: Message) -> dict[str, Any]:
     return {"inline_keyboard": [[_button(one) for one in row] for row in message.rows]}
 
 
-def _button(button: Button) -> dict[str, str]:
+def _button(button: Button) -> dict[str, Any]:
     match button:
         case Choice(label, code):
             return {"text": label, "callback_data": session_data(code)}
-        case Verb(label, press):
-            return {"text": label, "callback_data": encode(press)}
+        case Verb(label, press, danger):
+            style = {"style": "danger"} if danger else {}
+            return {"text": label, "callback_data": encode(press), **style}
         case Link(label, url):
             return {"text": label, "url": url}
+        case Copy(label, text):
+            return {"text": label, "copy_text": {"text": text}}
 
 
 def tail(message: Message) -> bytes:
@@ -53,9 +56,21 @@ def tail(message: Message) -> bytes:
     return b"," + orjson.dumps(parameters)[1:]
 
 
-def body(shared: bytes, chat: int, token: str = "", edit: int | None = None) -> bytes:
-    """A call's whole body: sendMessage's, or editMessageText's for the message `edit`."""
+def body(
+    shared: bytes,
+    chat: int,
+    token: str = "",
+    edit: int | None = None,
+    *,
+    protected: bool = False,
+) -> bytes:
+    """A call's whole body: sendMessage's, or editMessageText's for the message `edit`.
+
+    Protection is given to a message when it is sent, and stays with it when it is edited.
+    """
     head = b'{"chat_id":%d' % chat
     if edit is not None:
         head += b',"message_id":%d' % edit
+    elif protected:
+        head += b',"protect_content":true'
     return head + (shared.replace(_PLACE, token.encode()) if token else shared)

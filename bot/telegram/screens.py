@@ -5,14 +5,19 @@ from collections.abc import Mapping
 
 import orjson
 
+from bot.clock import Clock
 from bot.content import Content
+from bot.moments import Moments
 from bot.phrasing.catalogue import Language, Words
-from bot.phrasing.message import Message
+from bot.phrasing.message import Message, paragraphs
+from bot.phrasing.protocol import around, kept_until
 from bot.phrasing.screens import phrase
+from bot.phrasing.steps import overview
 from bot.telegram import render
 from bot.telegram.buttons import token
 from bot.telegram.sender import Sender, outgoing
 from flows.events import Notice
+from flows.keeping import erased_at, is_over
 from flows.model import NodeId, View
 from flows.questionnaire import remark_node
 from flows.reading import answer
@@ -30,6 +35,10 @@ none is sent of a conversation that was erased meanwhile.
 """
 
 
+BLANK = "job:blank"
+"""The outbox job that empties a message which Telegram no longer lets us delete."""
+
+
 class Screens:
     def __init__(
         self,
@@ -37,11 +46,15 @@ class Screens:
         languages: Mapping[Language, Words],
         storage: Storage,
         sender: Sender,
+        moments: Moments,
+        clock: Clock,
     ) -> None:
         self._content = content
         self._languages = languages
         self._storage = storage
         self._sender = sender
+        self._moments = moments
+        self._clock = clock
         self._rendered: dict[tuple[object, ...], bytes] = {}
 
     async def edit(
@@ -49,9 +62,10 @@ class Screens:
     ) -> None:
         """Shows the conversation in a message that is there already."""
         call = self._call(session, words, notice, message)
-        shown = await self._sender.send(call, later=_later(session, words, message))
-        if shown is not None and shown != session.screen:
-            await self._storage.show(session.id, shown)
+        anew = self._anew(session, words, notice)
+        later = _later(session, words, message)
+        shown = await self._sender.send(call, later=later, anew=anew)
+        await self._note(session, shown)
 
     async def renew(
         self,
@@ -68,22 +82,56 @@ class Screens:
             shown = await sending
         else:
             shown, _ = await asyncio.gather(sending, self.strip(session.chat, session.screen))
-        if shown is not None:
-            await self._storage.show(session.id, shown)
+        await self._note(session, shown)
+
+    async def overview(self, session: Session, words: Words, message: int | None) -> None:
+        """Shows in the conversation's place how far it is; the conversation stays where it is."""
+        shown = overview(self._content, words, session.state)
+        flow = self._content.flows[session.state.flow]
+        if flow.emergency:
+            shown = around(self._content, words, session.state, shown)
+        shared, token = render.tail(shown), _token(session.state)
+        edit = message if message is not None else session.screen
+        body = render.body(shared, session.chat, token, edit, protected=flow.protected)
+        method = "sendMessage" if edit is None else "editMessageText"
+        await self._sender.send(outgoing(session.chat, method, body))
+
+    async def _note(self, session: Session, shown: int | None) -> None:
+        """Keeps where a conversation is shown, and of one that will be taken away, every place."""
+        if shown is None or shown == session.screen:
+            return
+        await self._storage.show(session.id, shown)
+        if self._content.flows[session.state.flow].protected:
+            await self._storage.note_message(session.id, shown, self._clock.now())
+
+    def _anew(self, session: Session, words: Words, notice: Notice | str | None) -> Outgoing | None:
+        """What is sent where an edited message is gone; protection does not come by itself."""
+        if not self._content.flows[session.state.flow].protected:
+            return None
+        return self._call(session, words, notice, None)
 
     async def strip(self, chat: int, message: int) -> None:
         """Takes the buttons off a message."""
         await self._sender.send(self.stripped(chat, message))
 
     async def say(
-        self, chat: int, message: Message, edit: int | None = None, *, push: bool = False
+        self,
+        chat: int,
+        message: Message,
+        edit: int | None = None,
+        *,
+        push: bool = False,
+        protected: bool = False,
     ) -> int | None:
         """A message that belongs to no conversation; its id where it was sent at once."""
-        return await self._sender.send(self.told(chat, message, edit), push=push)
+        call = self.told(chat, message, edit, protected=protected)
+        return await self._sender.send(call, push=push)
 
-    def told(self, chat: int, message: Message, edit: int | None = None) -> Outgoing:
+    def told(
+        self, chat: int, message: Message, edit: int | None = None, *, protected: bool = False
+    ) -> Outgoing:
         """The same as a call, for the outbox; it must say nothing that has to be erased."""
-        body = render.body(render.tail(message), chat, "", edit)
+        body = render.body(render.tail(message), chat, "", edit, protected=protected)
         merge = "" if edit is None else f"edit:{chat}:{edit}"
         return outgoing(chat, "sendMessage" if edit is None else "editMessageText", body, merge)
 
@@ -92,6 +140,12 @@ class Screens:
         body = b'{"chat_id":%d,"message_id":%d}' % (chat, message)
         return outgoing(chat, "editMessageReplyMarkup", body)
 
+    async def blank(self, job: Outgoing) -> None:
+        """Has a message say nothing any more. Raises TooMany or Unreachable."""
+        message, _, language = job.body.decode().partition(" ")
+        words = self._languages[Language(language)]
+        await self._sender.change(self.told(job.chat, Message(words("erased.blank")), int(message)))
+
     async def carry_out(self, job: Outgoing) -> None:
         """Shows a conversation as it stands now. Raises TooMany or Unreachable."""
         name, language, edit = orjson.loads(job.body)
@@ -99,35 +153,51 @@ class Screens:
         if session is None:
             return
         words = self._languages[Language(language)]
-        shown = await self._sender.deliver(self._call(session, words, None, edit))
-        if shown is not None:
-            await self._storage.show(session.id, shown)
+        call = self._call(session, words, None, edit)
+        await self._note(
+            session, await self._sender.deliver(call, self._anew(session, words, None))
+        )
 
     def _call(
         self, session: Session, words: Words, notice: Notice | str | None, edit: int | None
     ) -> Outgoing:
         shared = self._tail(session.state, words, notice)
-        body = render.body(shared, session.chat, _token(session.state), edit)
+        protected = self._content.flows[session.state.flow].protected
+        body = render.body(shared, session.chat, _token(session.state), edit, protected=protected)
         return outgoing(session.chat, "sendMessage" if edit is None else "editMessageText", body)
 
     def _tail(self, state: State, words: Words, notice: Notice | str | None) -> bytes:
         key = self._key(state, words, notice)
         if key is None:
-            return render.tail(phrase(self._content, words, state, notice))
+            return render.tail(self._phrased(state, words, notice))
         shared = self._rendered.get(key)
         if shared is None:
-            shared = render.tail(phrase(self._content, words, state, notice))
+            shared = render.tail(self._phrased(state, words, notice))
             if len(self._rendered) >= KEPT:
                 self._rendered.clear()
             self._rendered[key] = shared
         return shared
+
+    def _phrased(self, state: State, words: Words, notice: Notice | str | None) -> Message:
+        flow = self._content.flows[state.flow]
+        message = phrase(self._content, words, state, notice)
+        if is_over(flow, state):
+            erased = erased_at(flow, state, self._moments.second)
+            if erased is not None:
+                line = kept_until(words, self._moments.day(erased))
+                message = Message(paragraphs(message.text, line), message.rows)
+        return around(self._content, words, state, message) if flow.emergency else message
 
     def _key(
         self, state: State, words: Words, notice: Notice | str | None
     ) -> tuple[object, ...] | None:
         """What a statement screen depends on; None for screens that are everyone's own."""
         node = self._content.flows[state.flow].nodes[state.cursor]
-        if state.paused or getattr(node, "view", None) is not View.ELEMENT:
+        if (
+            state.paused
+            or state.held is not None
+            or getattr(node, "view", None) is not View.ELEMENT
+        ):
             return None
         written = bool(answer(state, remark_node(NodeId(node.id))))
         return (

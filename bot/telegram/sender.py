@@ -28,6 +28,9 @@ MOMENT = 0.5
 LONGEST_REST = 60.0
 FIRST_REST = 1.0
 
+NOTHING = Outgoing(OutboxId(""), 0, "", b"")
+"""What is sent instead of an edit where nothing is."""
+
 Job = Callable[[Outgoing], Awaitable[None]]
 
 
@@ -62,12 +65,17 @@ class Sender:
                 self._resting[call.chat] = max(self._resting.get(call.chat, 0.0), rest)
 
     async def send(
-        self, call: Outgoing, *, push: bool = False, later: Outgoing | None = None
+        self,
+        call: Outgoing,
+        *,
+        push: bool = False,
+        later: Outgoing | None = None,
+        anew: Outgoing | None = None,
     ) -> int | None:
         """The message id where it was sent now; None where it waits, or will never be sent.
 
         `later` waits in its place: a job that makes the call anew, so that the outbox need not
-        hold what it says.
+        hold what it says. `anew` is sent instead where the message to be edited is gone.
         """
         if call.method in self.jobs and self._has(call):
             return None
@@ -79,7 +87,7 @@ class Sender:
             await self._queue(later or call, delay)
             return None
         try:
-            return await self._call(call)
+            return await self._call(call, anew)
         except TooMany as error:
             self._pace.hold(call.chat, self._clock.monotonic() + error.after)
             await self._queue(later or call, error.after)
@@ -98,9 +106,13 @@ class Sender:
             self._line_up(call)
         self._wake.set()
 
-    async def deliver(self, call: Outgoing) -> int | None:
+    async def deliver(self, call: Outgoing, anew: Outgoing | None = None) -> int | None:
         """For a job: makes a call now. Raises TooMany or Unreachable, so that it comes again."""
-        return await self._call(call)
+        return await self._call(call, anew)
+
+    async def change(self, call: Outgoing) -> None:
+        """The same for an edit that means nothing where its message is gone."""
+        await self._call(call, NOTHING)
 
     async def now(self, method: str, **parameters: object) -> None:
         """A call that is worth nothing later (a query's answer, a chat action); never raises."""
@@ -118,7 +130,7 @@ class Sender:
                 "answerCallbackQuery", callback_query_id=query, text=text, show_alert=alert
             )
 
-    async def _call(self, call: Outgoing) -> int | None:
+    async def _call(self, call: Outgoing, anew: Outgoing | None = None) -> int | None:
         """Raises TooMany or Unreachable; what Telegram will never do is logged and dropped."""
         try:
             return _message_id(await self._api.call(call.method, call.body))
@@ -130,7 +142,7 @@ class Sender:
             if error.unchanged:
                 return None
             if error.no_such_message and call.method == "editMessageText":
-                return await self._call(_anew(call))
+                return None if anew is NOTHING else await self._call(anew or _anew(call))
             if error.shut_out and self.on_shut_out is not None:
                 await self.on_shut_out(call.chat)
             log.warning("a %s was refused: %d", call.method, error.code)

@@ -26,7 +26,7 @@ class Said:
 
     `anonymous` says that it was said in the group's own name, by one of its administrators.
     `about` is the author of the message replied to, as id, name and whether it is a bot.
-    `sent` is when Telegram took it, in seconds.
+    `sent` is when Telegram took it, in seconds; `message` is its own id.
     """
 
     chat: int
@@ -38,11 +38,12 @@ class Said:
     anonymous: bool = False
     about: tuple[int, str, bool] | None = None
     sent: int = 0
+    message: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Strayed:
-    """Something that cannot be read: a photo, a voice, a sticker; or a text edited afterwards.
+    """Something that is not read: a photo, a voice, what was forwarded; or a text edited after.
 
     `album` is the same for all that was sent together; empty for what came alone.
     """
@@ -52,6 +53,7 @@ class Strayed:
     language: str | None
     edited: bool = False
     album: str = ""
+    message: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def _message(message: Message, username: str) -> Incoming | None:
     user = message.from_user
     if user is None or message.chat.type == "channel":
         return None
-    if message.text is None:
+    if message.text is None or (message.forward_origin and message.chat.type == "private"):
+        # What somebody else wrote is no answer of this person.
         return _strayed(message, edited=False)
     command, argument = _command(message.text, username)
     if message.chat.type != "private" and not command:
@@ -137,6 +140,7 @@ def _message(message: Message, username: str) -> Incoming | None:
         anonymous=sender is not None and sender.id == message.chat_id,
         about=_about(message),
         sent=int(message.date.timestamp()),
+        message=message.message_id,
     )
 
 
@@ -182,7 +186,7 @@ def _strayed(message: Message, *, edited: bool) -> Strayed | None:
         # Telegram itself edits a live location or a poll; nobody did anything.
         return None
     album = message.media_group_id or ""
-    return Strayed(message.chat_id, user.id, user.language_code, edited, album)
+    return Strayed(message.chat_id, user.id, user.language_code, edited, album, message.message_id)
 
 
 def _joined(update: Update) -> Joined | None:

@@ -1,17 +1,33 @@
 """Content is checked whole at load, against what the program asks of it as well."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content import FLOWS, INSTRUMENTS, OPEN_ROUND, STAYS_OPEN, button_label, load_content
+from bot.content import (
+    CONCERN,
+    FLOWS,
+    INSTRUMENTS,
+    OPEN_ROUND,
+    ROOT,
+    STAYS_OPEN,
+    button_label,
+    load_content,
+)
 from bot.phrasing.times import CALENDAR_DAYS
 from bot.telegram import rounds
+from flows.directory import Region, numbers
+from flows.engine import begin, step
+from flows.events import Answered
 from flows.kinds import BUTTON
-from flows.model import PickDate
+from flows.model import Code, PickDate
+from flows.practice import CaseId
+from flows.state import SessionId
 from instruments.document import ContentError
 
 OURS = (FLOWS / "open_round.yaml").read_text(encoding="utf-8")
@@ -96,6 +112,61 @@ def test_every_day_that_content_asks_for_is_on_the_calendar() -> None:
     assert dates
     for node in dates:
         assert node.last - node.first + 1 <= CALENDAR_DAYS
+
+
+def test_all_content_is_loaded_together() -> None:
+    """The protocol, its cases, the directory and the phrases stand beside the instruments."""
+    content = load_content()
+    assert content.concern is content.flows[CONCERN]
+    offered = content.concern.nodes["k0_case"].options
+    assert list(content.cases) == [one.code for one in offered]
+    assert content.directory.entries
+    assert content.phrases.anywhere
+
+
+def test_a_run_knows_the_case_that_it_practises() -> None:
+    """Only in practice, and only one that there is."""
+    content = load_content()
+    begun = begin(content.concern, SessionId("s"), {"mode": "practice"}).state
+    assert content.case_of(begun) is None
+    chosen = step(content.concern, begun, Answered(1, begun.revision, Code("night"))).state
+    assert content.case_of(chosen) is content.cases[CaseId("night")]
+    assert replace(content, cases={}).case_of(chosen) is None
+
+
+def test_an_own_contact_is_added(tmp_path: Path) -> None:
+    """A folder of an organisation may hold contacts beside its instruments and flows."""
+    (tmp_path / "directory").mkdir()
+    example = (ROOT / "docs" / "own-contacts.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```yaml\n(.*?)```", example, re.DOTALL)
+    (tmp_path / "directory" / "ours.yaml").write_text(text, encoding="utf-8")
+    content = load_content(tmp_path)
+    _, second, *_ = numbers(content.directory, Region.FLANDERS, acute=True)
+    assert second.own
+    assert [one.name for one in content.directory.entries if one.own]
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    """A mistake in each kind of content gives a line each, in one go."""
+    for kind, old, new in (
+        ("directory", "kind: organisation", "kind: organization"),
+        ("practice", "practice: threat", "practice: thread"),
+        ("phrases", "phrases: distress", "phrases: stress"),
+    ):
+        (tmp_path / kind).mkdir()
+        (path,) = [one for one in (FLOWS / kind).glob("*.yaml") if old in one.read_text()]
+        (tmp_path / kind / path.name).write_text(path.read_text().replace(old, new))
+    with pytest.raises(ContentError) as caught:
+        load_content(tmp_path)
+    told = str(caught.value)
+    assert "did you mean 'organisation'?" in told
+    assert "threat.yaml:" in told
+    assert "'phrases' is 'stress'" in told
+    (tmp_path / "quickscan.yaml").write_text("instrument: quickscan\n")
+    with pytest.raises(ContentError) as caught:
+        load_content(tmp_path)
+    assert "quickscan.yaml:1:" in str(caught.value)
+    assert "did you mean 'organisation'?" in str(caught.value)
 
 
 def test_a_long_title_is_cut_for_its_button(tmp_path: Path) -> None:

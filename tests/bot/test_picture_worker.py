@@ -14,20 +14,8 @@ from matplotlib.text import Text
 from PIL import Image
 
 from bot.picture_bars import Bar, BarPicture, PictureWords
-from bot.picture_worker import (
-    GROUND,
-    INK,
-    INNER,
-    LOOKS,
-    MARGIN,
-    QUIET,
-    SCALE,
-    THINNEST,
-    WIDTH,
-    bars,
-    figure,
-    widths,
-)
+from bot.picture_sheet import GROUND, INK, INNER, MARGIN, QUIET, SCALE, WIDTH
+from bot.picture_worker import LOOKS, THINNEST, bars, figure, widths
 from instruments.counting import Tally
 
 with warnings.catch_warnings():

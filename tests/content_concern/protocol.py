@@ -45,10 +45,17 @@ WAYS = {
     "s6b": {"s6c"},
     "s6c": {"s6d"},
     "s6d": {"s6e"},
-    "s6e": {"end"},
-    "end": set(),
+    "s6e": {"done"},
+    "done": {"kept", "erase_sure"},
+    "kept": {"erase_sure", "done"},
+    "erase_sure": {"erased", "done"},
+    "stop": {"erased"},  # and where one was
+    "erased": set(),
 }
-"""The table of the protocol's design: each node, and every node that it leads to."""
+"""The table of the protocol's design: each node, and every node that it leads to.
+
+Its END is here what it says: the log, and then erase now or keep; `stop` is what `/stop` asks.
+"""
 
 ANSWERS = {
     ("k0", "danger"): "a1",
@@ -105,8 +112,17 @@ ANSWERS = {
     ("s6c", "planned"): "s6d",
     ("s6c", "done"): "s6d",
     ("s6c", "cannot"): "s6d",
-    ("s6e", "yes"): "end",
-    ("s6e", "no"): "end",
+    ("s6e", "yes"): "done",
+    ("s6e", "no"): "done",
+    ("done", "d7"): "kept",
+    ("done", "d30"): "kept",
+    ("done", "d90"): "kept",
+    ("done", "erase"): "erase_sure",
+    ("kept", "erase"): "erase_sure",
+    ("kept", "change"): "done",
+    ("erase_sure", "erase"): "erased",
+    ("erase_sure", "keep"): "done",
+    ("stop", "erase"): "erased",
 }
 """Where each answer of the table leads; through the question for the framework at first."""
 
@@ -167,8 +183,8 @@ def onward(flow: Flow, home: str, first: str) -> set[str]:
 
 
 def _home_again(node: str, way: str) -> bool:
-    """Whether this is the way that a visit to `r1` never takes: it comes back where it began."""
-    return node == "r1" and way == "k0"
+    """Whether this is the way that a visit never takes: it comes back where it began."""
+    return node in {"r1", "stop"} and way == "k0"
 
 
 def texts(node: Node) -> Iterator[str]:

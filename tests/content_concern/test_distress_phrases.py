@@ -1,6 +1,6 @@
 """The phrases of one's own distress match what they say they match, by the rule in their comment.
 
-The rule is written out here once more, so that the content and the program are held against it.
+The rule is written out here once more, so that content and program are held against it.
 """
 
 import re
@@ -8,9 +8,15 @@ import unicodedata
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from protocol import CONTENT as FOLDER
 from protocol import read
 
+from flows.distress import load_phrases, speaks_of_distress
+
 CONTENT = read("phrases/distress.yaml")
+PHRASES = load_phrases([FOLDER])
 STOP = "|"
 
 
@@ -47,12 +53,14 @@ def matching(text: str) -> Iterator[str]:
 def test_a_sentence_of_distress_matches(text):
     """However it is spelt, spaced or accented, one's own distress is heard."""
     assert list(matching(text))
+    assert speaks_of_distress(PHRASES, text)
 
 
 @pytest.mark.parametrize("text", CONTENT["not"])
 def test_a_false_alarm_does_not_match(text):
     """What only sounds like it, or is about another, is left alone."""
     assert not list(matching(text))
+    assert not speaks_of_distress(PHRASES, text)
 
 
 @pytest.mark.parametrize("phrase", [one["text"] for one in CONTENT["list"]])
@@ -60,6 +68,22 @@ def test_a_phrase_matches_itself_in_any_case_and_spacing(phrase):
     """Each phrase of the list is heard in the middle of a text, in capitals, with wide spaces."""
     text = f"Goed.\n{phrase.upper().replace(' ', '   ')}. Tot morgen."
     assert phrase in set(matching(text))
+    assert speaks_of_distress(PHRASES, text)
+
+
+HEARD = sorted({word for one in CONTENT["list"] for word in one["text"].split()})
+dutch = st.lists(
+    st.sampled_from([*HEARD, *CONTENT["alike"], *CONTENT["joins"], "inloggen", "hij", "É"])
+    | st.sampled_from([".", ", ", "\n", "'", "…", "-", " ", "?", "(", '"']),
+    max_size=25,
+)
+
+
+@given(dutch | st.sampled_from([one["text"].split() for one in CONTENT["list"]]), dutch)
+def test_the_program_hears_what_the_rule_says(before, after):
+    """In any words of the lists, in any order, program and rule agree."""
+    text = " ".join([*before, *after])
+    assert speaks_of_distress(PHRASES, text) is any(matching(text))
 
 
 def test_each_phrase_is_about_oneself():

@@ -6,9 +6,12 @@ from dataclasses import replace
 import pytest
 from protocol import ANSWERS, CONTENT, TICKS, WAYS, labels, onward, owner, protocol, read, texts
 
+from bot.content import load_content
+from bot.phrasing.catalogue import DUTCH, load_words
+from bot.phrasing.screens import phrase
 from flows.checks import complaints
 from flows.engine import begin, step
-from flows.events import Answered, Ask, RemarkAsked, Signal
+from flows.events import Answered, Ask, CameBack, Finish, Leaving, RemarkAsked, Remind, Signal
 from flows.model import (
     OK,
     Branch,
@@ -16,6 +19,7 @@ from flows.model import (
     ChooseSeveral,
     End,
     FreeText,
+    Keeping,
     PickMoment,
     Say,
     ways,
@@ -88,14 +92,14 @@ def test_what_can_be_ticked_is_what_the_table_lists(name):
 
 def test_every_node_ends_without_the_way_of_coming_back():
     """From every node one comes to the end, even if nobody ever goes away and comes back."""
-    ending = {"end"}
+    ending = {"erased"}
     while True:
         more = {
             name
             for name, node in FLOW.nodes.items()
             if name not in ending and any(way in ending for way in ways(node))
         }
-        if not more - {FLOW.again}:
+        if not more - {FLOW.again, FLOW.leave}:
             break
         ending |= more
     assert set(FLOW.nodes) - ending <= {FLOW.again}
@@ -289,6 +293,92 @@ def test_what_was_ticked_decides_what_is_asked(cursor, taps, then):
     assert tapped(replace(start(), cursor=cursor), *taps).cursor == then
 
 
+# Keeping and erasing
+
+
+def at_the_close():
+    """The state after the last question, and what the answer to it told."""
+    state = replace(start(), cursor="s6e")
+    after = step(FLOW, state, Answered(1, state.revision, "no"))
+    return after.state, after.effects
+
+
+def test_the_log_comes_before_the_question_what_to_keep():
+    """Each way to the close sends it, the one by a moment once that is set as well."""
+    _, effects = at_the_close()
+    assert effects == (Signal("log"), Ask("done", None))
+    state = tapped(replace(start(), cursor="s6e"), "yes")
+    assert state.cursor == "s6e_moment"
+    told = step(FLOW, state, Answered(1, state.revision, "2026-11-25t0900")).effects
+    assert told == (Signal("log"), Remind("s6e_moment", "2026-11-25T09:00"), Ask("done", None))
+
+
+def test_nobody_comes_to_the_close_without_the_log():
+    """Every answer from elsewhere that leads to it says that the log is to be sent."""
+    for node in FLOW.nodes.values():
+        if owner(node.id) in {"done", "kept", "erase_sure"} or "done" not in ways(node):
+            continue
+        if isinstance(node, ChooseOne):
+            assert {one.signal for one in node.options if one.next == "done"} == {"log"}
+        else:
+            assert node.signal == "log"
+
+
+def test_what_is_kept_is_kept_as_long_as_was_said():
+    """A week unless one says otherwise, a quarter of a year at most, and a reminder before."""
+    assert FLOW.keeping == Keeping("done", days=7, most=90, untouched=7, forget=7)
+    codes = [one.code for one in FLOW.nodes["done"].options]
+    assert codes == ["d7", "d30", "d90", "erase"]
+    state, _ = at_the_close()
+    for code in ("d7", "d30", "d90"):
+        assert f" {code[1:]} dagen" in labelled("done", code)
+        assert tapped(state, code, "change").cursor == "done"
+
+
+def labelled(name, code):
+    return next(one.label for one in FLOW.nodes[name].options if one.code == code)
+
+
+def test_erasing_is_asked_twice_and_can_be_thought_better_of():
+    """One tap never erases; what stays, and who alone can erase that, is said before."""
+    state, _ = at_the_close()
+    assert tapped(state, "erase", "keep").cursor == "done"
+    assert tapped(state, "d7", "erase", "keep").cursor == "done"
+    said = FLOW.nodes["erase_sure"].text
+    for word in ("48 uur", "verslag", "alleen jij", "Telegram", "herinneringen"):
+        assert word in said
+    after = tapped(state, "erase", "erase")
+    assert step(FLOW, after, CameBack(2)).effects == (Ask("erased"), Finish("erased"))
+
+
+@pytest.mark.parametrize("name", ["k0", "s2d", "a1", "s6b", "done"])
+def test_stopping_is_asked_and_keeps_ones_place(name):
+    """Who stops is told that a break needs nothing and where the log is, and goes on or erases."""
+    assert FLOW.leave == "stop"
+    state = step(FLOW, replace(start(), cursor=name), Leaving(1)).state
+    assert state.cursor == "stop"
+    assert "/verslag" in FLOW.nodes["stop"].text
+    assert tapped(state, "stay").cursor == name
+    ended = step(FLOW, state, Answered(1, state.revision, "erase"))
+    assert ended.effects == (Ask("erased"), Finish("erased"))
+
+
+def test_stopping_is_no_cancelling():
+    """What `/stop` asks is a question for who says so; no screen has a button that cancels."""
+    content = load_content()
+    words = load_words(content)[DUTCH]
+    for name in ("k0", "s2d", "s6b"):
+        rows = phrase(content, words, replace(start(), cursor=name)).rows
+        shown = {one.label for row in rows for one in row}
+        assert words("key.cancel") not in shown
+
+
+def test_the_protocols_screens_are_protected_and_show_the_way_to_help():
+    """That each screen of such a flow has it is for who shows screens; that this one asks it is here."""
+    assert FLOW.protected
+    assert FLOW.emergency
+
+
 # The texts
 
 
@@ -333,7 +423,10 @@ def test_every_question_of_a_step_says_which_step_it_is():
     """Six steps, and each screen between the beginning and the end names its own."""
     for node in FLOW.nodes.values():
         home = owner(node.id)
-        if isinstance(node, Branch | End) or home in {"k0", "r1", "a1"}:
+        if isinstance(node, Branch | End) or home in {"k0", "r1", "a1", "stop"}:
+            continue
+        if home in {"done", "kept", "erase_sure"}:
+            assert node.chapter == "Afronding"
             continue
         number = {"k1": "4", "a2": "5"}.get(home, home[1])
         assert node.chapter.startswith(f"Stap {number} van 6 · "), node.id

@@ -3,6 +3,7 @@
 import re
 
 from tests.end_to_end.cast import ActError, Cast
+from tests.end_to_end.message_acts import MESSAGES
 from tests.end_to_end.people_acts import PERSON
 from tests.end_to_end.script import Act
 from tests.end_to_end.world_acts import TIME, WORLD
@@ -13,7 +14,7 @@ async def perform(cast: Cast, act: Act) -> None:
 
     Raises ActError or WorldError for what cannot be done.
     """
-    ways = {"time": TIME, "world": WORLD}.get(act.who, PERSON)
+    ways = {"time": TIME, "world": WORLD}.get(act.who, (*MESSAGES, *PERSON))
     for pattern, do in ways:
         if found := re.fullmatch(pattern, act.what):
             doing = do(cast, act, found)
@@ -24,7 +25,9 @@ async def perform(cast: Cast, act: Act) -> None:
     raise ActError(f"nobody knows how to do this: {act.line}")
 
 
-MACROS = re.compile(r"answers .+ until .+|fills? in .+|opens a round.*|.* later|until .+")
+MACROS = re.compile(
+    r"answers .+ until .+|fills? in .+|opens a round.*|.* later|(until|next day|it is) .+"
+)
 """Long stretches, of which only the end is looked at."""
 
 

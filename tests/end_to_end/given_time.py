@@ -27,14 +27,18 @@ class _Parked:
 
 @dataclass
 class GivenClock:
-    """A `bot.clock.Clock`. `on_wait` hears that somebody began to wait."""
+    """A `bot.clock.Clock`. `on_wait` hears that somebody began to wait.
+
+    `at` is what time it really is, `ahead` how many seconds the bot's own clock is wrong by.
+    """
 
     at: float = field(default_factory=START.timestamp)
+    ahead: float = 0.0
     on_wait: Callable[[], None] = lambda: None
     _parked: list[_Parked] = field(default_factory=list)
 
     def now(self) -> int:
-        return int(self.at)
+        return int(self.at + self.ahead)
 
     def monotonic(self) -> float:
         return self.at

@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from bot.sandbox.media import KINDS
 from bot.sandbox.people import User
 from tests.end_to_end.cast import ActError, Cast
 from tests.end_to_end.script import Act
@@ -14,24 +15,6 @@ Json = dict[str, Any]
 ONWARD = ("Volgende bouwsteen", "Naar je overzicht")
 LONGEST = 200
 """Taps after which a macro that does not come to its end has failed."""
-
-MEDIA = frozenset(
-    [
-        "photo",
-        "voice",
-        "sticker",
-        "contact",
-        "location",
-        "document",
-        "video_note",
-        "animation",
-        "audio",
-        "video",
-        "dice",
-        "poll",
-        "forward",
-    ]
-)
 
 Doing = Callable[[Cast, Act, re.Match[str]], Awaitable[None] | None]
 
@@ -98,7 +81,7 @@ def link_of(cast: Cast, group: int) -> str:
 
 
 def _media(cast: Cast, act: Act, found: re.Match[str]) -> None:
-    cast.world.send_media(cast.person(act.who), cast.chat(act), found["kind"])
+    cast.world.send_media(cast.person(act.who), cast.chat(act), found["kind"], found["words"])
 
 
 def _edit(cast: Cast, act: Act, found: re.Match[str]) -> None:
@@ -202,7 +185,7 @@ PERSON: Sequence[tuple[str, Doing]] = (
     (r"forge (?P<data>.+)", _forge),
     (r"open invitation(?: of (?P<group>[a-z]+))?", _open),
     (r"open link (?P<token>\S+)", _open_link),
-    (rf"(?P<kind>{'|'.join(sorted(MEDIA))})", _media),
+    (rf"(?P<kind>{'|'.join(sorted(KINDS))})(?:: (?P<words>.+))?", _media),
     (r"edit last to (?P<text>.+)", _edit),
     (r"reply to (?P<whom>[a-z]+): (?P<text>.+)", _reply),
     (r"(?P<times>\d+) times (?P<text>.+)", _repeat),

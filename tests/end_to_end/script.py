@@ -11,28 +11,39 @@
             [🟢 A] [🟠 B]
     bot   ~ text                        a message that was edited
     bot   ! text                        a short line over the screen (`!!` has to be closed)
-    bot   - text                        its buttons are gone, or `(deleted)` the message is
+    bot   - text                        its buttons are gone
+    bot   x lotte: text                 the bot deleted somebody's message, here `bot:` its own
+    bot   = text                        what stands in a document that was opened
+    bot🔒 > text                        a protected message; so is every edit of it
+            (photo) (document a.pdf)    what it carries, before its caption
+            [Kopieer ⧉ 0800 12 800]     a button that copies, and what it copies
     bot@els > text                      in another chat than the one of the act
     bot@els,joris > text                the same in the chats of several people
     (silence)                           nothing at all
+
+What people can do stands in people_acts.py and message_acts.py, what time and the world do in
+world_acts.py: each table there is a list of sentences.
 
 A line of the bot that ends in `…` may go on; a line that is `…` stands for any lines.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tests.end_to_end.given_time import BRUSSELS, START
 
 SILENCE = "(silence)"
 MORE = "…"
+LOCK = "🔒"
 INDENT = " " * 8
 _ACT = re.compile(
     r"(?P<who>[a-z][a-z, ]*?)(?:@(?P<where>[a-z]+))?(?P<anonymous> anonymous)? ?> (?P<what>.+)"
 )
-_SHOWN = re.compile(r"bot(?:@(?P<where>[a-z,]+))?\s+(?P<sign>>|~|!!|!|-) (?P<text>.*)")
+_SHOWN = re.compile(
+    r"bot(?:@(?P<where>[a-z,]+))?(?P<lock>🔒)?\s+(?P<sign>>|~|!!|!|-|x|=) (?P<text>.*)"
+)
 _AT = re.compile(r"# at (\d{4}-\d\d-\d\d \d\d:\d\d)")
 IN_FULL = "# in full"
 WITH_FEW = "# with few statements"
@@ -45,17 +56,22 @@ class Shown:
     where: str
     sign: str
     lines: tuple[str, ...]
+    protected: bool = False
 
     def written(self) -> list[str]:
-        head = f"bot@{self.where}" if self.where else "bot  "
+        lock = LOCK if self.protected else ""
+        # The lock is as wide as two letters.
+        head = f"bot@{self.where}{lock}" if self.where else f"bot{lock or '  '}"
         first, *rest = self.lines or ("",)
         return [f"{head} {self.sign} {first}".rstrip(), *((INDENT + one).rstrip() for one in rest)]
 
     def fits(self, happened: "Shown") -> bool:
         """Whether what happened is what is written here."""
-        return (self.where, self.sign) == (happened.where, happened.sign) and _fit(
-            self.lines, happened.lines
-        )
+        return self._kind == happened._kind and _fit(self.lines, happened.lines)
+
+    @property
+    def _kind(self) -> tuple[str, str, bool]:
+        return self.where, self.sign, self.protected
 
 
 @dataclass
@@ -153,7 +169,8 @@ def _shown(lines: list[str]) -> Shown:
     rest = [one.removeprefix(INDENT) for one in lines[1:]]
     while rest and not rest[-1].strip():
         rest.pop()
-    return Shown(found["where"] or "", found["sign"], (found["text"], *rest))
+    said = (found["text"], *rest)
+    return Shown(found["where"] or "", found["sign"], said, found["lock"] is not None)
 
 
 def _fit(written: Sequence[str], happened: Sequence[str]) -> bool:
@@ -209,7 +226,7 @@ def shortened(one: Shown) -> Shown:
     """A long screen with `…` for what other transcripts show in full."""
     lines: list[str] = []
     if count := [line for line in one.lines if line.startswith(_COUNT)]:
-        return Shown(one.where, one.sign, (one.lines[0], MORE, *count, one.lines[-1]))
+        return replace(one, lines=(one.lines[0], MORE, *count, one.lines[-1]))
     for line in one.lines:
         if line.startswith(_STATEMENT):
             if lines[-1:] != [MORE]:
@@ -217,13 +234,13 @@ def shortened(one: Shown) -> Shown:
             continue
         lines.append(line)
         if line in _CUT_AFTER and len(one.lines) > LONG:
-            return Shown(one.where, one.sign, (*lines, MORE))
+            return replace(one, lines=(*lines, MORE))
     if MORE in lines:
         at = lines.index(MORE)
         said = [line for line in lines[at:] if line.strip() and not line.startswith(("[", MORE))]
         head = [line for line in lines[:at] if line.strip()]
         rest = [*said, MORE] if said else []
-        return Shown(one.where, one.sign, (*_apart(lines[:at], head), MORE, *rest))
+        return replace(one, lines=(*_apart(lines[:at], head), MORE, *rest))
     return one
 
 

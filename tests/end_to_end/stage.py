@@ -5,19 +5,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 from aiohttp import web
 
+from bot.assembling import Ground
 from bot.content import Content, load_content
 from bot.limits import NO_LIMITS
 from bot.phrasing.catalogue import Language, Words, load_words
-from bot.program import Ground, Program
+from bot.program import Program
 from bot.sandbox.hosting import SANDBOX_TOKEN
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, read_settings
+from storage.database import Database
 from storage.opening import open_storage
-from storage.port import Storage
+from storage.port import Storage, StorageError, Unavailable
 from storage.sealing import Secrets
+from storage.sql import SqlStorage
 from tests.end_to_end.given_time import GivenClock
 
 PATIENCE = 20.0
@@ -29,6 +33,10 @@ LOOPS = 2
 HOUR = 3600
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+async def _nothing_there(*_: object) -> NoReturn:
+    raise Unavailable("the database is away")
 
 
 class StillBusyError(AssertionError):
@@ -59,7 +67,8 @@ class Stage:
         self._fonts = fonts
         self._settings: Settings | None = None
         self._changed = asyncio.Event()
-        self._storage: Storage | None = None
+        self._storage: SqlStorage | None = None
+        self._database_away = False
         self._program: Program | None = None
         self._running: asyncio.Task[None] | None = None
         clock.on_wait = self._changed.set
@@ -105,6 +114,7 @@ class Stage:
         """Starts the bot, and waits until it has nothing left to do."""
         assert self._settings is not None
         assert self._settings.limits == NO_LIMITS
+        assert not self._database_away, "the bot does not start without its database"
         fonts = self._folder / "fonts"
         if not fonts.exists():
             fonts.symlink_to(self._fonts, target_is_directory=True)
@@ -125,6 +135,26 @@ class Stage:
         await self._running
         await self._storage.close()
         self._program = self._running = self._storage = None
+
+    def take_away_database(self) -> None:
+        """Nothing can be read or kept from now on, in the tables or the key store.
+
+        It is known at once. That the bot's patience ends where a database is locked or hangs is
+        shown in tests/faults, in real time.
+        """
+        self._database_away = True
+        for one in self._databases():
+            vars(one)["_patiently"] = _nothing_there
+
+    def give_back_database(self) -> None:
+        """All is there again, as it was when it was taken away."""
+        self._database_away = False
+        for one in self._databases():
+            vars(one).pop("_patiently", None)
+
+    def _databases(self) -> tuple[Database, ...]:
+        one = self._storage
+        return () if one is None else (one._database, one._keys._database)
 
     async def rest(self) -> None:
         """Until every update is acknowledged and all that could be sent is sent.
@@ -148,7 +178,11 @@ class Stage:
         if not self._looks_quiet():
             return False
         now = self.clock.now()
-        waiting = [one for one in await self.storage.waiting() if one.due <= now]
+        try:
+            waiting = [one for one in await self.storage.waiting() if one.due <= now]
+        except StorageError:
+            # What the bot wants to send lies where nobody can look.
+            waiting = []
         return not waiting and self._looks_quiet()
 
     def _looks_quiet(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import aiogram.methods
 import orjson
 import pytest
+from aiogram.types import InlineKeyboardButton
 from pydantic import TypeAdapter
 
 from tests.end_to_end.script import read
@@ -15,7 +16,7 @@ from tests.end_to_end.transcript import play
 
 Json = dict[str, Any]
 
-BUTTON, STATEMENT_SCREEN, MESSAGE, CAPTION, DATA = 28, 700, 4096, 1024, 64
+BUTTON, STATEMENT_SCREEN, MESSAGE, CAPTION, DATA, COPIED = 28, 700, 4096, 1024, 64, 256
 """Characters of content.md and of the Bot API; bytes of callback data."""
 
 ROUND = """\
@@ -85,6 +86,14 @@ EXPECTED = {
 """The methods that a whole round needs: all that the bot uses."""
 
 
+UPLOADS = {"photo", "document"}
+TREES = ("reply_markup", "scope", "commands", "allowed_updates", "message_ids")
+"""Parameters that travel as JSON within a form."""
+
+LOOKS = {"text", "style", "icon_custom_emoji_id"}
+"""What a button may have beside the one thing that it does."""
+
+
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> list[Json]:
     """The journal of one whole round."""
@@ -118,10 +127,10 @@ def test_every_call_is_valid(calls: list[Json]) -> None:
     for call in calls:
         adapter = TypeAdapter(method_of(call))
         given = dict(call["params"])
-        if call["method"] == "sendPhoto":
+        for name in UPLOADS & given.keys():
             # The journal keeps the size of an upload; a file's id has the same place.
-            given["photo"] = "an upload"
-        for name in ("reply_markup", "scope", "commands", "allowed_updates"):
+            given[name] = "an upload"
+        for name in TREES:
             if isinstance(given.get(name), str):
                 given[name] = orjson.loads(given[name])
         adapter.validate_python(given)
@@ -156,6 +165,16 @@ def test_every_tap_is_answered_once(calls: list[Json]) -> None:
     ]
     assert answered
     assert len(answered) == len(set(answered))
+
+
+def test_a_button_does_one_thing(calls: list[Json]) -> None:
+    """Exactly one of the kinds that the Bot API has; what it copies is not too long."""
+    kinds = set(InlineKeyboardButton.model_fields) - LOOKS
+    for call in calls:
+        for key in buttons(call["params"]):
+            assert len(key.keys() & kinds) == 1, key
+            assert key.keys() <= kinds | LOOKS, key
+            assert len(key.get("copy_text", {}).get("text", "")) <= COPIED
 
 
 def test_one_row_has_at_most_three_buttons(calls: list[Json]) -> None:

@@ -1,6 +1,7 @@
 """Holds the transcripts' own reader to account: what it lets pass, and what it does not."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -54,6 +55,28 @@ def test_paragraphs() -> None:
     """An empty line inside a message belongs to it; the ones after it do not."""
     found = act("lotte> a\nbot   > one\n\n        two\n\nlotte> b\n(silence)\n")
     assert found.expected == [Shown("", ">", ("one", "", "two"))]
+
+
+def test_signs() -> None:
+    """A lock, a deletion and an opened document are read, and written as they were."""
+    lines = [
+        "lotte> a",
+        "bot🔒 > one",
+        "        [🚨 Acuut gevaar]",
+        "bot   x lotte: two",
+        "bot@els🔒 ~ three",
+        "bot   = four",
+    ]
+    found = act("\n".join(lines))
+    assert found.expected == [
+        Shown("", ">", ("one", "[🚨 Acuut gevaar]"), protected=True),
+        Shown("", "x", ("lotte: two",)),
+        Shown("els", "~", ("three",), protected=True),
+        Shown("", "=", ("four",)),
+    ]
+    assert [line for one in found.expected for line in one.written()] == lines[1:]
+    unlocked = [replace(one, protected=False) for one in found.expected]
+    assert not found.fits(unlocked)
 
 
 @pytest.mark.parametrize(

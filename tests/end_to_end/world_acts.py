@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from tests.end_to_end.cast import Cast
+from tests.end_to_end.cast import ActError, Cast
 from tests.end_to_end.given_time import BRUSSELS
 from tests.end_to_end.people_acts import Doing
 from tests.end_to_end.script import Act
@@ -33,6 +33,39 @@ async def _later(cast: Cast, act: Act, found: re.Match[str]) -> None:
 async def _until(cast: Cast, act: Act, found: re.Match[str]) -> None:
     there = datetime.fromisoformat(found["moment"]).replace(tzinfo=BRUSSELS)
     await cast.stage.pass_to(there.timestamp())
+
+
+async def _next_day(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    now = datetime.fromtimestamp(cast.stage.clock.at, BRUSSELS)
+    hour, minute = int(found["hour"]), int(found["minute"])
+    there = (now + timedelta(days=1)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    await cast.stage.pass_to(there.timestamp())
+
+
+def _it_is(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    """All at once, as for a machine that slept; the bot looks at the clock once, at the end."""
+    there = datetime.fromisoformat(found["moment"]).replace(tzinfo=BRUSSELS).timestamp()
+    if there < cast.stage.clock.at:
+        raise ActError(f"it is later than {found['moment']} already")
+    cast.stage.clock.move(there)
+
+
+def _clock_wrong(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    """The clock of the bot's machine, and of nobody else."""
+    sign = -1 if found["way"] == "back" else 1
+    cast.stage.clock.ahead += sign * int(found["count"]) * UNITS[found["unit"]]
+
+
+def _clock_right(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    cast.stage.clock.ahead = 0.0
+
+
+def _down(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    cast.stage.take_away_database()
+
+
+def _back(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    cast.stage.give_back_database()
 
 
 async def _restart(cast: Cast, act: Act, found: re.Match[str]) -> None:
@@ -106,12 +139,21 @@ def _backwards(cast: Cast, act: Act, found: re.Match[str]) -> None:
 TIME: Sequence[tuple[str, Doing]] = (
     (r"(?P<count>\d+) (?P<unit>second|minute|hour|day)s? later", _later),
     (r"until (?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d)", _until),
+    (r"next day (?P<hour>\d\d):(?P<minute>\d\d)", _next_day),
+    (r"it is (?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d)", _it_is),
+    (
+        r"the clock is set (?P<way>back|ahead) (?P<count>\d+) (?P<unit>second|minute|hour|day)s?",
+        _clock_wrong,
+    ),
+    (r"the clock is right again", _clock_right),
 )
 
 WORLD: Sequence[tuple[str, Doing]] = (
     (r"the bot is stopped and started again", _restart),
     (r"the bot is stopped", _stop),
     (r"the bot is started", _start),
+    (r"the database is down", _down),
+    (r"the database is back", _back),
     (r"new group (?P<name>[a-z]+) of (?P<people>.+)", _new_group),
     (r"(?P<name>[a-z]+) exists", _newcomer),
     (

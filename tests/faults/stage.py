@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.assembling import Ground
 from bot.content import Content, load_content
 from bot.limits import NO_LIMITS, Limits
 from bot.phrasing.catalogue import Language, Words, load_words
-from bot.program import Ground, Program
+from bot.program import Program
 from bot.sandbox.faults import Fault
 from bot.sandbox.hosting import SANDBOX_TOKEN, sandbox_at
 from bot.sandbox.people import User
@@ -23,6 +24,7 @@ from bot.sandbox.world import World
 from bot.settings import Settings
 from storage.database import PATIENCE
 from storage.opening import open_storage
+from storage.port import Storage
 from storage.sealing import Secrets
 from storage.sql import SqlStorage
 from tests.proof.crowd import keys
@@ -78,6 +80,10 @@ class FakeClock:
             if until <= self.passed and not one.done():
                 one.set_result(None)
         self._waiting = [(until, one) for until, one in self._waiting if not one.done()]
+
+
+def _as_it_is(storage: SqlStorage) -> Storage:
+    return storage
 
 
 class Lines(logging.Handler):
@@ -146,12 +152,18 @@ class Stage:
         return self.folder / "onlife.db"
 
     @asynccontextmanager
-    async def bot(self, limits: Limits = NO_LIMITS) -> AsyncIterator[Program]:
-        """A bot that serves, until it is told to stop; its end is waited for."""
+    async def bot(
+        self, limits: Limits = NO_LIMITS, around: Callable[[SqlStorage], Storage] = _as_it_is
+    ) -> AsyncIterator[Program]:
+        """A bot that serves, until it is told to stop; its end is waited for.
+
+        `around` gives the store as the bot gets it, where a test has to break it.
+        """
         settings = self.settings(limits)
         storage = await open_storage(settings.database_url, self.folder, SECRETS)
         self.storage = storage
-        program = Program(Ground(settings, CONTENT, WORDS, storage, SECRETS, self.clock))
+        ground = Ground(settings, CONTENT, WORDS, around(storage), SECRETS, self.clock)
+        program = Program(ground)
         running = asyncio.create_task(program.run())
         try:
             yield program

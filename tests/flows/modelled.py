@@ -8,6 +8,7 @@ from flows.events import (
     Answered,
     Ask,
     Finish,
+    Nudge,
     RemarkAsked,
     WentBack,
 )
@@ -40,6 +41,7 @@ class Modelled:
         first = begin(flow, SessionId("s"), self.facts)
         assert first == begin(flow, SessionId("s"), dict(self.facts))
         self.stack, self.given, self.ticked = [], {}, {}
+        self.held, self.quick, self.pending, self.nudged = None, [], {}, False
         self.shown = self.land(flow.first)
         self.paused = self.unfolded = False
         self.state = first.state
@@ -111,6 +113,11 @@ class Modelled:
     def waits(self):
         return not isinstance(self.node, End)
 
+    @property
+    def free(self):
+        """Whether one waits for a person, with nothing else to be said first."""
+        return self.waits and self.held is None
+
     def options(self):
         return [one for one in self.node.options if one.when is None or self.holds(one.when)]
 
@@ -128,14 +135,18 @@ class Modelled:
 
     # What holds of every step.
 
-    def take(self, event, entry=None, notice=None, told=(), changes=True, blanks=False):
+    def take(self, event, entry=None, notice=None, told=(), changes=True, blanks=False, at=None):
         """Steps, and checks the step; `entry` is the act and value that the history gains.
 
-        `blanks` says that the words written before at the node that was asked are to be gone.
+        `blanks` says that the words written before at the node that was asked are to be gone;
+        `at` is the entry's time, where it is not the event's.
         """
+        if entry is not None:
+            self.nudged = False
+        if changes:
+            self.quick = [*self.quick, entry[1]] if entry and entry[0] is Act.TOGGLED else []
         before = load(dump(self.state))
         assert before == self.state
-        asked = before.cursor
         stepped = step(self.flow, before, event)
         assert step(self.flow, load(dump(self.state)), event) == stepped
         after = self.state = stepped.state
@@ -146,20 +157,39 @@ class Modelled:
             assert after.revision == before.revision + 1
         else:
             assert after is before
-        gained = () if entry is None else (Entry(asked, *entry, event.at),)
-        kept = before.history
-        if blanks:
-            kept = tuple(
-                replace(one, value="") if (one.node, one.act) == (asked, Act.WROTE) else one
-                for one in kept
-            )
-        assert after.history == kept + gained
+        gained = () if entry is None else (Entry(before.cursor, *entry, at or event.at),)
+        assert after.history == self.past(before, blanks) + gained
         self.agree()
         self.lasts(before)
         moves = {Act.ANSWERED, Act.WROTE, Act.VISITED}
-        # What is cleared cannot be cleared again, so that this one step cannot be repeated.
-        if entry is not None and entry[0] in moves and not blanks:
+        # What is cleared, or was held, is so no more, so that these steps cannot be repeated.
+        if entry is not None and entry[0] in moves and not blanks and at is None:
             self.back_and_forward(before, event, after)
+        self.now += 1
+
+    def past(self, before, blanks):
+        """The history as it was, less the words that are to be gone."""
+        return tuple(
+            replace(one, value="")
+            if blanks and (one.node, one.act) == (before.cursor, Act.WROTE)
+            else one
+            for one in before.history
+        )
+
+    def nudge(self, event, node, value):
+        """Steps by what time did, and checks that it is noted and told, and nothing else moves."""
+        before = self.state
+        stepped = step(self.flow, load(dump(before)), event)
+        self.state, self.quick = stepped.state, []
+        assert stepped.effects == (Nudge(event.lapse),)
+        reminded = Entry(node, Act.REMINDED, value, event.at)
+        assert self.state == replace(
+            before,
+            history=(*before.history, reminded),
+            revision=before.revision + 1,
+            ticking=0,
+        )
+        self.agree()
         self.now += 1
 
     def agree(self):
@@ -171,6 +201,7 @@ class Modelled:
         for name in self.flow.nodes:
             assert chosen(self.state, name) == self.ticked.get(name, frozenset())
         assert (self.state.paused, self.state.unfolded) == (self.paused, self.unfolded)
+        assert (self.state.held, self.state.ticking) == (self.held, len(self.quick))
         if self.waits:
             assert trail(self.state) == tuple(name for name, _ in self.stack)
             assert self.state.returns == tuple(name for name, visit in self.stack if visit)

@@ -3,6 +3,7 @@
 Before each step the state goes through JSON; after each step it is what the model says.
 """
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -15,9 +16,13 @@ from modelled import TODAY, Modelled
 import instruments
 from flows.checks import complaints
 from flows.cleaning import clean
+from flows.engine import Step, step
 from flows.events import (
     Answered,
     CameBack,
+    Elapsed,
+    Finish,
+    Lapse,
     Leaving,
     Notice,
     Paused,
@@ -30,6 +35,8 @@ from flows.events import (
 )
 from flows.model import (
     CLEAR,
+    DROP,
+    KEEP,
     OK,
     ChooseOne,
     ChooseSeveral,
@@ -40,7 +47,7 @@ from flows.model import (
     Say,
 )
 from flows.questionnaire import compile_instrument
-from flows.state import Act
+from flows.state import Act, Held
 from instruments.loading import load_instruments
 
 QUICKSCAN = compile_instrument(
@@ -52,6 +59,12 @@ MIDNIGHT = datetime.combine(TODAY, time())
 
 minutes = st.integers(-60, 11 * 24 * 60).map(lambda one: timedelta(minutes=one))
 """Around the days that can be chosen, counted from the beginning of today."""
+
+
+weights = st.sets(st.sampled_from(["distress", "number", "phone", "name"]), min_size=1).map(
+    lambda found: tuple(sorted(found, key=lambda one: (one != "distress", one)))
+)
+"""What a text can weigh, as the edge says it: distress before all."""
 
 
 def told_of(one):
@@ -93,11 +106,16 @@ class Conversation(Modelled, RuleBasedStateMachine):
             self.expect_answer(one.code, one.next, away=one.away)
             self.take(event, (act, one.code), told=told)
 
-    def tick(self, code):
-        """A tap on a box, or on the button that says that one is done."""
+    def tick(self, code, behind=0):
+        """A tap on a box, or on the button that says that one is done.
+
+        `behind` is how many ticks the screen that was tapped did not show yet.
+        """
         node, ticked = self.node, self.ticked.get(self.shown, set())
-        event = Answered(self.now, self.state.revision, code)
-        if code != OK:
+        event = Answered(self.now, self.state.revision - behind, code)
+        if behind and code in self.quick[-behind:]:
+            self.take(event, notice=Notice.STALE, changes=False)
+        elif code != OK:
             before = self.state
             if not self.expect_tick(code):
                 self.take(event, changes=False)
@@ -116,7 +134,9 @@ class Conversation(Modelled, RuleBasedStateMachine):
         node, value = self.node, f"{at:%Y-%m-%dT%H:%M}"
         days = (at.date() - TODAY).days
         if node.first <= days <= node.last and value > self.facts.get("now", ""):
+            self.held = None
             self.expect_answer(value, node.next)
+            self.pending[node.id] = value
             told = (*told_of(node), Remind(node.id, value))
             self.take(event, (Act.ANSWERED, value), told=told)
         else:
@@ -124,18 +144,19 @@ class Conversation(Modelled, RuleBasedStateMachine):
 
     def pick(self, event, day, otherwise):
         if TODAY + timedelta(self.node.first) <= day <= TODAY + timedelta(self.node.last):
+            self.held = None
             self.expect_answer(day.isoformat(), self.node.next)
             self.take(event, (Act.ANSWERED, day.isoformat()))
         else:
             self.take(event, notice=otherwise, changes=False)
 
-    @precondition(lambda self: self.waits)
+    @precondition(lambda self: self.free)
     @rule(data=st.data())
     def someone_answers(self, data):
         """What was offered is recorded for the node that asked, and leads where the content says."""
         self.answer(data.draw)
 
-    @precondition(lambda self: self.waits)
+    @precondition(lambda self: self.free)
     @rule(code=st.text(max_size=5).filter(lambda one: one not in {OK, "a", "b", "c", "na", "yes"}))
     def someone_forges_a_button(self, code):
         """A code that is not offered changes nothing."""
@@ -146,15 +167,20 @@ class Conversation(Modelled, RuleBasedStateMachine):
     @precondition(lambda self: self.waits)
     @rule(data=st.data(), other=st.integers(-3, 3).filter(bool))
     def someone_taps_an_old_button(self, data, other):
-        """A tap on a screen of any other revision changes nothing, whatever it says."""
+        """A tap on a screen of any other revision changes nothing, whatever it says.
+
+        Unless all that came since are ticks at the same node; that is a rule of its own.
+        """
+        ticks = () if other < 0 and -other <= len(self.quick) else (OK, Code("o0"), Code("t0"))
         revision = self.state.revision + other
         event = data.draw(
             st.sampled_from(
                 [
-                    Answered(self.now, revision, OK),
-                    Answered(self.now, revision, Code("o0")),
+                    *(Answered(self.now, revision, one) for one in ticks),
                     Answered(self.now, revision, Code("a")),
                     Answered(self.now, revision, CLEAR),
+                    Answered(self.now, revision, KEEP),
+                    Answered(self.now, revision, DROP),
                     RemarkAsked(self.now, revision),
                     WentBack(self.now, revision),
                     Paused(self.now, revision),
@@ -164,11 +190,22 @@ class Conversation(Modelled, RuleBasedStateMachine):
         )
         self.take(event, notice=Notice.STALE, changes=False)
 
+    @precondition(lambda self: self.free and isinstance(self.node, ChooseSeveral))
+    @rule(data=st.data(), taps=st.integers(1, 4))
+    def someone_ticks_faster_than_the_screen(self, data, taps):
+        """Taps on one and the same screen all count; a box twice is one tap too many."""
+        shown = self.state.revision
+        for _ in range(taps):
+            behind = self.state.revision - shown
+            if behind > len(self.quick) or not isinstance(self.node, ChooseSeveral):
+                return
+            self.tick(data.draw(st.sampled_from([*self.boxes(), OK])), behind)
+
     @precondition(lambda self: self.waits)
     @rule(text=st.text(max_size=30), later=st.integers(-1, 11))
     def someone_writes(self, text, later):
         """A text is kept where one is asked, cleaned; elsewhere one is told what is asked."""
-        node = self.node
+        node, before = self.node, self.held
         match node:
             case FreeText():
                 kept = clean(text)
@@ -177,20 +214,101 @@ class Conversation(Modelled, RuleBasedStateMachine):
                 elif len(kept) > node.limit:
                     notice = Notice.LONG_TEXT
                 else:
+                    self.held = None
                     self.expect_answer(kept, node.next)
                     self.take(Wrote(self.now, text), (Act.WROTE, kept), notice=Notice.KEPT)
                     return
                 self.take(Wrote(self.now, text), notice=notice, changes=False)
             case PickDate():
                 day = TODAY + timedelta(later)
-                self.pick(Wrote(self.now, f" {day.isoformat()}\n"), day, Notice.NO_DATE)
+                no = Notice.NO_DATE if before is None else Notice.BUTTONS
+                self.pick(Wrote(self.now, f" {day.isoformat()}\n"), day, no)
             case PickMoment():
                 at = MIDNIGHT + timedelta(later, hours=9)
-                self.pick_moment(Wrote(self.now, f" {at:%Y-%m-%d %H:%M}\n"), at, Notice.NO_MOMENT)
+                no = Notice.NO_MOMENT if before is None else Notice.BUTTONS
+                self.pick_moment(Wrote(self.now, f" {at:%Y-%m-%d %H:%M}\n"), at, no)
             case _:
                 self.take(Wrote(self.now, text), notice=Notice.BUTTONS, changes=False)
 
-    @precondition(lambda self: self.waits and isinstance(self.node, FreeText))
+    @precondition(lambda self: self.waits)
+    @rule(text=st.text(max_size=25), weighs=weights)
+    def someone_writes_what_weighs(self, text, weighs):
+        """Such a text is not taken: it is held, or only that it was written, and asked about."""
+        node, kept = self.node, clean(text)
+        if isinstance(node, FreeText) and 0 < len(kept) <= node.limit:
+            self.held = Held(kept, self.now, weighs)
+        elif weighs[0] == "distress":
+            self.held = Held("", self.now, ("distress",))
+        else:
+            return
+        self.paused = self.unfolded = False
+        self.take(Wrote(self.now, text, weighs))
+
+    @precondition(lambda self: self.waits and self.held is not None)
+    @rule()
+    def someone_keeps_it(self):
+        """What weighs is said one after the other; then the text is taken as of when it came."""
+        held, self.held = self.held, None
+        event = Answered(self.now, self.state.revision, KEEP)
+        if not held.text:
+            long = isinstance(self.node, FreeText)
+            self.take(event, notice=Notice.LONG_TEXT if long else None)
+        elif held.weighs[0] == "distress" and held.weighs[1:]:
+            self.held = replace(held, weighs=held.weighs[1:])
+            self.take(event)
+        else:
+            self.expect_answer(held.text, self.node.next)
+            self.take(event, (Act.WROTE, held.text), notice=Notice.KEPT, at=held.at)
+
+    @precondition(lambda self: self.waits and self.held is not None)
+    @rule()
+    def someone_drops_it(self):
+        """What was held is gone, and nothing of it was ever in the history."""
+        self.held = None
+        event = Answered(self.now, self.state.revision, DROP)
+        self.take(event, notice=Notice.DROPPED)
+
+    @precondition(lambda self: self.waits and self.held is not None)
+    @rule(data=st.data())
+    def someone_does_something_else_first(self, data):
+        """While a text is held no other button counts, and coming back asks about it again."""
+        revision = self.state.revision
+        taps = [Answered(self.now, revision, Code(one)) for one in (OK, "o0", "t0", CLEAR)]
+        taps += [one(self.now, revision) for one in (RemarkAsked, WentBack, Paused, Unfolded)]
+        back = [CameBack(self.now), CameBack(self.now, absent=True)]
+        event = data.draw(st.sampled_from([*taps, *back]))
+        self.take(event, notice=None if event in back else Notice.STALE, changes=False)
+
+    @precondition(lambda self: self.free)
+    @rule(code=st.sampled_from([KEEP, DROP]))
+    def someone_decides_about_nothing(self, code):
+        """Where no text is held, there is nothing to keep or to drop."""
+        event = Answered(self.now, self.state.revision, code)
+        self.take(event, notice=Notice.STALE, changes=False)
+
+    @precondition(lambda self: self.waits)
+    @rule(lapse=st.sampled_from(Lapse))
+    def time_passes(self, lapse):
+        """What time did is done once, and is told; what is not so any more changes nothing."""
+        moments = [one.id for one in self.flow.nodes.values() if isinstance(one, PickMoment)]
+        node = next((one for one in moments if one in self.pending), None)
+        event = Elapsed(self.now, lapse, node if lapse is Lapse.MOMENT else None)
+        match lapse:
+            case Lapse.HELD if self.held is not None:
+                self.held = None
+                self.take(event, notice=Notice.DROPPED)
+            case Lapse.MOMENT if node is not None:
+                self.nudge(event, node, self.pending.pop(node))
+                self.take(replace(event, at=self.now), changes=False)
+            case Lapse.UNTOUCHED if not self.nudged:
+                self.nudged = True
+                self.nudge(event, self.shown, "")
+            case Lapse.OVER:
+                assert step(self.flow, self.state, event) == Step(self.state, (Finish("over"),))
+            case _:
+                self.take(event, changes=False)
+
+    @precondition(lambda self: self.free and isinstance(self.node, FreeText))
     @rule()
     def someone_clears(self):
         """A text that was written is gone from the whole history; where none is, none is cleared."""
@@ -201,7 +319,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
         self.expect_answer("", self.node.next)
         self.take(event, (Act.WROTE, ""), notice=Notice.CLEARED, blanks=True)
 
-    @precondition(lambda self: self.waits)
+    @precondition(lambda self: self.free)
     @rule()
     def someone_asks_for_a_remark(self):
         """A question with a remark is left for it, and one without one is not."""
@@ -213,7 +331,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
             self.expect_visit(target)
             self.take(event, (Act.VISITED, ""))
 
-    @precondition(lambda self: self.waits)
+    @precondition(lambda self: self.free)
     @rule()
     def someone_goes_back(self):
         """Back leads to the node before, and at the beginning nowhere."""
@@ -226,14 +344,14 @@ class Conversation(Modelled, RuleBasedStateMachine):
             self.paused = self.unfolded = False
             self.take(event, left)
 
-    @precondition(lambda self: self.waits)
+    @precondition(lambda self: self.free)
     @rule()
     def someone_pauses(self):
         """A pause keeps one's place."""
         self.paused, self.unfolded = True, False
         self.take(Paused(self.now, self.state.revision), (Act.PAUSED, ""))
 
-    @precondition(lambda self: self.waits)
+    @precondition(lambda self: self.free)
     @rule(absent=st.booleans())
     def someone_comes_back(self, absent):
         """Coming back ends a pause at the same place, and without one only shows it again.
@@ -251,7 +369,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
         else:
             self.take(event, changes=False)
 
-    @precondition(lambda self: self.waits)
+    @precondition(lambda self: self.free)
     @rule()
     def someone_unfolds(self):
         """More explanation unfolds and folds away again, and is no part of the history."""
@@ -261,12 +379,17 @@ class Conversation(Modelled, RuleBasedStateMachine):
     @precondition(lambda self: self.waits)
     @rule()
     def someone_leaves(self):
-        """One can leave from anywhere, if the flow has a way out and one is not at it."""
+        """One can leave from anywhere, if the flow has a way out and one is not at it.
+
+        What was held is dropped either way.
+        """
+        dropped = None if self.held is None else Notice.DROPPED
+        self.held = None
         if self.flow.leave in {None, self.shown}:
-            self.take(Leaving(self.now), changes=False)
+            self.take(Leaving(self.now), notice=dropped, changes=dropped is not None)
         else:
             self.expect_visit(self.flow.leave)
-            self.take(Leaving(self.now), (Act.VISITED, ""))
+            self.take(Leaving(self.now), (Act.VISITED, ""), notice=dropped)
 
     @precondition(lambda self: not self.waits)
     @rule(data=st.data(), revision=st.integers(0, 99))
@@ -284,6 +407,8 @@ class Conversation(Modelled, RuleBasedStateMachine):
                     CameBack(self.now),
                     CameBack(self.now, absent=True),
                     Leaving(self.now),
+                    Wrote(self.now, "dag", ("distress",)),
+                    *(Elapsed(self.now, one) for one in Lapse),
                 ]
             )
         )
@@ -318,7 +443,7 @@ class OnTheQuickscan(Conversation):
         for _ in range(far):
             self.answer(lambda _: self.options()[0])
 
-    @precondition(lambda self: self.waits)
+    @precondition(lambda self: self.free)
     @rule(data=st.data(), steps=st.integers(2, 9))
     def someone_answers_on(self, data, steps):
         """Several answers one after the other."""

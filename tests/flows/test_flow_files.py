@@ -21,6 +21,7 @@ from flows.model import (
     FactIs,
     FreeText,
     HasAnswered,
+    Keeping,
     Option,
     PickDate,
     PickMoment,
@@ -39,6 +40,14 @@ version: 2
 first: hello
 leave: done
 again: question
+protected: true
+emergency: true
+keeping:
+  question: question
+  days: 7
+  most: 90
+  untouched: 5
+  forget: 3
 nodes:
   - id: hello
     kind: say
@@ -184,6 +193,8 @@ def test_a_file_becomes_a_flow(small):
     """Everything that an editor wrote stands in the flow, with the defaults where nothing is."""
     assert (small.id, small.version, small.first) == ("small", 2, "hello")
     assert (small.leave, small.again) == ("done", "question")
+    assert (small.protected, small.emergency) == (True, True)
+    assert small.keeping == Keeping("question", days=7, most=90, untouched=5, forget=3)
     assert list(small.nodes.values()) == [
         Say(
             "hello",
@@ -267,6 +278,7 @@ def test_our_own_flows_are_sound():
     """The flows that the program comes with load, and a round can be opened by each way."""
     ours = load_flows([Path(flows.__file__).parent / "content"], LISTS)
     flow = ours["open_round"]
+    assert (flow.protected, flow.emergency, flow.keeping) == (False, False, None)
     for codes in (
         ("quickscan", "yes", "d7"),
         ("other", "no", "date", "2026-11-30"),

@@ -130,6 +130,16 @@ def test_what_was_cast_is_a_state_of_its_own():
     assert q.cast(cast).history == cast.history
 
 
+def test_a_remark_that_is_held_is_no_part_of_what_was_cast():
+    """What its author has not decided about goes nowhere, also not into the ballot's state."""
+    someone = at_review().taps("_send", "change", FIRST_BLOCK.id)
+    someone.does(RemarkAsked(1, someone.state.revision)).does(Wrote(1, "kanarie", ("distress",)))
+    assert someone.state.held is not None
+    cast = q.cast(someone.state)
+    assert (cast.held, cast.ticking) == (None, 0)
+    assert "kanarie" not in q.remarks(QUICKSCAN, someone.state).values()
+
+
 def test_going_back_from_what_was_sent_does_not_take_it_back():
     """After sending, back leads to the review, and the ballot stays."""
     someone = at_review().taps("_send")

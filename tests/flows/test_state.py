@@ -11,7 +11,7 @@ from flows.model import (
     FlowId,
     NodeId,
 )
-from flows.state import Act, Entry, SessionId, State, dump, load
+from flows.state import Act, Entry, Held, SessionId, State, dump, load
 
 STATE = State(SessionId("s"), FlowId("small"), 7, 5, {}, (), NodeId("hello"))
 
@@ -31,6 +31,8 @@ states = st.builds(
     st.lists(texts, max_size=3).map(tuple),
     st.booleans(),
     st.booleans(),
+    st.none() | st.builds(Held, texts, st.integers(0, 2**53), st.lists(texts).map(tuple)),
+    st.integers(0, 99),
 )
 
 
@@ -42,6 +44,13 @@ def test_a_state_survives_json(state):
     back = load(written)
     assert back == state
     assert all(isinstance(one, Entry) and type(one.act) is Act for one in back.history)
+
+
+def test_a_state_of_an_earlier_version_is_read():
+    """What was written before texts were held and ticks were counted has none of these."""
+    old = json.loads(dump(STATE))
+    del old["held"], old["ticking"]
+    assert load(json.dumps(old).encode()) == STATE
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,8 @@ def server() -> Iterator[Server]:
 EMPTIED = """DO $$ BEGIN
 DROP SCHEMA IF EXISTS keys CASCADE;
 IF to_regclass('teams') IS NOT NULL THEN
-    TRUNCATE installation, teams, leads, rounds, sessions, people, outbox;
+    TRUNCATE installation, teams, leads, rounds, sessions, people, outbox,
+        messages, readings, profiles;
 END IF;
 END $$"""
 

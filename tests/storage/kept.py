@@ -8,7 +8,7 @@ from flows.round import Phase, Round, RoundId, TeamId
 from flows.state import Act, Entry, SessionId, State
 from instruments.model import InstrumentId
 from storage.opening import open_storage
-from storage.port import Owner, Posted, Session, Storage, Team
+from storage.port import Owner, Posted, Reading, ReadingId, Session, Storage, Team
 from storage.sealing import Secrets
 from storage.sql import SqlStorage
 
@@ -43,9 +43,20 @@ def state(session: str = "s1", flow: str = "quickscan", text: str = "") -> State
     return State(SessionId(session), FlowId(flow), 1, 1, {"round": "r"}, history, NodeId("q1"))
 
 
-def scan(session: str = "s1", owner: Owner = LOTTE, flow: str = "quickscan") -> Session:
+def scan(
+    session: str = "s1", owner: Owner = LOTTE, flow: str = "quickscan", due: int | None = None
+) -> Session:
     """A conversation outside rounds."""
-    return Session(owner, 1, state(session, flow))
+    return Session(owner, 1, state(session, flow), due=due)
+
+
+def a_run(session: str = "s1", owner: Owner = LOTTE, due: int | None = None) -> Session:
+    """A conversation outside rounds of which its owner may have several."""
+    return replace(scan(session, owner, "concern", due), repeatable=True)
+
+
+def reading(one: str = "d1", run: str = "s1", body: bytes = b"{}") -> Reading:
+    return Reading(ReadingId(one), SessionId(run), 1_700_000_000, body)
 
 
 def ballot(session: str, owner: Owner = LOTTE, one: str = "r1") -> Session:

@@ -12,14 +12,17 @@ from kept import (
     CANARY,
     CANARY_CHAT,
     LOTTE,
+    NOOR,
     OTHERS,
     SAM,
     SECRETS,
     TEAM,
     Place,
     a_round,
+    a_run,
     ballot,
     later,
+    reading,
     scan,
     state,
     with_round,
@@ -37,15 +40,23 @@ from storage.port import (
     OutboxId,
     Outgoing,
     Posted,
+    Reading,
+    ReadingId,
     Session,
     StorageError,
     Team,
     Unavailable,
 )
+from storage.runs import _place as _hanging
 from storage.sealing import Secrets, Unreadable, WrongKeys, unseal
 from storage.sql import SqlStorage
+from storage.tables import messages, readings
 
 CLOSED = replace(a_round(), phase=Phase.RELEASED, closed=5)
+
+
+HASH = "5d1e" * 8
+"""By which a second reading is found."""
 
 
 def close(_: object) -> Closing:
@@ -88,6 +99,14 @@ async def fill(storage: SqlStorage) -> None:
         made = await storage.create(said(one))
         await storage.show(made.id, n)
         await storage.save(later(made))
+    run = await storage.create(said(a_run("s4", NOOR)))
+    await storage.save(replace(later(run), due=5))
+    await storage.note_message(run.id, CANARY_CHAT, CANARY_CHAT)
+    await storage.keep_reading(reading(HASH, run.id, CANARY.encode()))
+    await storage.keep_reading(Reading(ReadingId("d2"), run.id, CANARY_CHAT, CANARY.encode()))
+    await storage.erase_reading(ReadingId("d2"))
+    await storage.keep_profile(NOOR, {"old": CANARY})
+    await storage.keep_profile(NOOR, {CANARY: CANARY})
     call = Outgoing(OutboxId("o1"), CANARY_CHAT, CANARY, CANARY.encode(), f"edit {CANARY_CHAT}")
     await storage.put([call])
     await storage.delay(call.id, 5)
@@ -109,6 +128,11 @@ class TestFiles:
         assert_nothing_told(sqlite.folder)
         await storage.close_round(a_round(), close)
         await storage.erase(SessionId("s1"))
+        await storage.erase(SessionId("s4"))
+        assert_nothing_told(sqlite.folder)
+        assert await storage.profile(NOOR) == {CANARY: CANARY}
+        await storage.keep_profile(NOOR, {})
+        assert await storage.profile(NOOR) == {}
         assert_nothing_told(sqlite.folder)
         await storage.close()
         assert_nothing_told(sqlite.folder)
@@ -118,6 +142,8 @@ class TestFiles:
         storage = await postgresql.open()
         await fill(storage)
         await storage.close_round(a_round(), close)
+        await storage.erase(SessionId("s4"))
+        await storage.keep_profile(NOOR, {})
         await storage.close()
         server.ask("postgres", "CHECKPOINT")  # type: ignore[attr-defined]
         assert_nothing_told(server.folder / "data")  # type: ignore[attr-defined]
@@ -136,14 +162,27 @@ class TestFiles:
         with sqlite3.connect(sqlite.folder / "keys.sqlite") as beside:
             wrapped = dict(beside.execute("SELECT name, wrapped FROM keys"))
         with sqlite3.connect(sqlite.folder / "bot.sqlite") as beside:
-            bodies = [body for (body,) in beside.execute("SELECT body FROM sessions")]
-        assert set(wrapped) == {"r:r1", "s:s1"}
+            bodies = [
+                body
+                for table in ("sessions", "messages", "readings", "profiles")
+                for (body,) in beside.execute(f"SELECT body FROM {table}")
+            ]
+        assert set(wrapped) == {"r:r1", "s:s1", "s:s4"}
+        assert len(bodies) == 4 + 1 + 1 + 1
         files = b"".join(contents(sqlite.folder).values())
         assert all(one in files for one in (*wrapped.values(), *bodies))
         await storage.close_round(a_round(), close)
         await storage.erase(SessionId("s1"))
+        await storage.erase(SessionId("s4"))
+        *erased, profile = bodies
         files = b"".join(contents(sqlite.folder).values())
-        assert not any(one in files for one in (*wrapped.values(), *bodies, LOTTE.encode()))
+        assert not any(
+            one in files for one in (*wrapped.values(), *erased, LOTTE.encode(), HASH.encode())
+        )
+        assert profile in files
+        await storage.keep_profile(NOOR, {})
+        files = b"".join(contents(sqlite.folder).values())
+        assert not any(one in files for one in (profile, NOOR.encode()))
 
 
 class TestClosedIsGone:
@@ -153,16 +192,25 @@ class TestClosedIsGone:
         await fill(storage)
         shutil.copy(sqlite.folder / "bot.sqlite", sqlite.folder / "copy.sqlite")
         await storage.close_round(a_round(), close)
+        await storage.erase(SessionId("s4"))
         await storage.close()
         with sqlite3.connect(sqlite.folder / "keys.sqlite") as beside:
             keys = [SECRETS.unwrap(one, name) for name, one in beside.execute("SELECT * FROM keys")]
         with sqlite3.connect(sqlite.folder / "copy.sqlite") as beside:
-            rows = beside.execute("SELECT id, revision, owner, body FROM sessions").fetchall()
+            query = "SELECT id, revision, owner, body FROM sessions"
+            rows = [(one, body, _place(one, *rest)) for one, *rest, body in beside.execute(query)]
+            for table in (messages, readings):
+                query = f"SELECT id, run, body FROM {table.name}"
+                rows += [
+                    (one, body, _hanging(table, one, run))
+                    for one, run, body in beside.execute(query)
+                ]
+        assert len(rows) == 6
         opened = []
-        for one, revision, owner, body in rows:
+        for one, body, place in rows:
             for key in keys:
                 try:
-                    unseal(key, body, _place(one, revision, owner))
+                    unseal(key, body, place)
                     opened.append(one)
                 except Unreadable:
                     continue
@@ -213,7 +261,7 @@ class TestClosedIsGone:
         """A key that outlived its round or its conversation is destroyed at the next start."""
         storage = await place.open()
         await fill(storage)
-        await raw(storage, "DELETE FROM sessions WHERE round IS NOT NULL OR id = 's1'")
+        await raw(storage, "DELETE FROM sessions WHERE round IS NOT NULL OR id IN ('s1', 's4')")
         await raw(storage, "UPDATE rounds SET phase = 'released'")
         await storage.create(scan("s5"))
         await storage.close()
@@ -236,7 +284,7 @@ class TestClosedIsGone:
         assert await storage._keys.get([name]) == {}
         storage._keys.destroy = destroy  # type: ignore[method-assign]
         await storage.erase(SessionId("nothing"))
-        assert await storage._keys.names() == {own_key(SessionId("s1"))}
+        assert await storage._keys.names() == {own_key(SessionId(one)) for one in ("s1", "s4")}
 
     async def test_erased_by_half(self, place: Place) -> None:
         """A conversation whose key is gone is not there, and does not stand in a new one's way."""
@@ -254,10 +302,11 @@ class TestClosedIsGone:
         storage = await place.open()
         await fill(storage)
         await storage.create(scan("s9"))
-        assert await storage._keys.names() == {"r:r1", "s:s1"}
+        assert await storage._keys.names() == {"r:r1", "s:s1", "s:s4"}
         await storage.erase(SessionId("s2"))
-        assert await storage._keys.names() == {"r:r1", "s:s1"}
+        assert await storage._keys.names() == {"r:r1", "s:s1", "s:s4"}
         await storage.erase(SessionId("s1"))
+        await storage.erase(SessionId("s4"))
         assert await storage._keys.names() == {"r:r1"}
         await storage.close_round(a_round(), close)
         assert await storage._keys.names() == set()

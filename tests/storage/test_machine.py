@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from kept import LOTTE, NOOR, SAM, SECRETS, TEAM, a_round, scan
 
-from flows.model import FlowId
 from flows.round import Phase, RoundId
 from flows.state import SessionId
 from storage.memory import MemoryStorage
@@ -21,6 +20,8 @@ from storage.port import (
     OutboxId,
     Outgoing,
     Posted,
+    Reading,
+    ReadingId,
     Session,
     StorageError,
     Team,
@@ -30,6 +31,9 @@ OWNERS = (LOTTE, SAM, NOOR)
 owners = st.sampled_from(OWNERS)
 ids = st.sampled_from([SessionId(f"s{n}") for n in range(5)])
 rounds = st.sampled_from([RoundId("r1"), RoundId("r2")])
+moments = st.none() | st.integers(0, 9)
+READINGS = (ReadingId("d1"), ReadingId("d2"))
+readings = st.sampled_from(READINGS)
 phases = st.sampled_from(Phase)
 calls = st.builds(
     Outgoing,
@@ -72,18 +76,48 @@ class TwoForms(RuleBasedStateMachine):
         assert told[0] == told[1], name
         return told[0]
 
-    @rule(one=ids, owner=owners, round_=st.none() | rounds, flow=st.sampled_from(["f", "g"]))
-    def create(self, one: SessionId, owner: Any, round_: RoundId | None, flow: str) -> None:
-        new = scan(one, owner)
-        new = replace(new, round=round_, state=replace(new.state, flow=FlowId(flow)))
-        self.both("create", new)
+    @rule(
+        one=ids,
+        owner=owners,
+        round_=st.none() | rounds,
+        flow=st.sampled_from(["f", "g"]),
+        due=moments,
+        repeatable=st.booleans(),
+    )
+    def create(
+        self,
+        one: SessionId,
+        owner: Any,
+        round_: RoundId | None,
+        flow: str,
+        due: int | None,
+        repeatable: bool,
+    ) -> None:
+        new = scan(one, owner, flow, due)
+        self.both("create", replace(new, round=round_, repeatable=repeatable))
 
-    @rule(one=ids, by=st.sampled_from([0, 1, 1, 1, 2]), submitted=st.booleans())
-    def save(self, one: SessionId, by: int, submitted: bool) -> None:
+    @rule(one=ids, by=st.sampled_from([0, 1, 1, 1, 2]), submitted=st.booleans(), due=moments)
+    def save(self, one: SessionId, by: int, submitted: bool, due: int | None) -> None:
         there = self.both("session", one)
         if there is not None:
             state = replace(there.state, revision=there.state.revision + by)
-            self.both("save", replace(there, state=state, submitted=submitted))
+            self.both("save", replace(there, state=state, submitted=submitted, due=due))
+
+    @rule(one=ids, message=st.integers(1, 3), at=st.integers(0, 9))
+    def note_message(self, one: SessionId, message: int, at: int) -> None:
+        self.both("note_message", one, message, at)
+
+    @rule(one=readings, run=ids, body=st.binary(max_size=3))
+    def keep_reading(self, one: ReadingId, run: SessionId, body: bytes) -> None:
+        self.both("keep_reading", Reading(one, run, 7, body))
+
+    @rule(one=readings)
+    def erase_reading(self, one: ReadingId) -> None:
+        self.both("erase_reading", one)
+
+    @rule(owner=owners, facts=st.dictionaries(st.sampled_from("ab"), st.text(max_size=2)))
+    def keep_profile(self, owner: Any, facts: dict[str, str]) -> None:
+        self.both("keep_profile", owner, facts)
 
     @rule(one=ids, screen=st.none() | st.integers(0, 2**40))
     def show(self, one: SessionId, screen: int | None) -> None:
@@ -158,8 +192,15 @@ class TwoForms(RuleBasedStateMachine):
         for owner in OWNERS:
             self.both("active", owner)
             there: tuple[Session, ...] = self.both("sessions", owner)
+            self.both("profile", owner)
             for one in there:
                 assert self.both("session", one.id) == one
+                self.both("messages", one.id)
+                self.both("readings", one.id)
+        for reading in READINGS:
+            self.both("reading", reading)
+        self.both("due", 5)
+        self.both("next_due")
         for one in ("r1", "r2"):
             self.both("round", RoundId(one))
             self.both("progress", RoundId(one))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from kept import LOTTE, NOOR, SAM, TEAM, a_round, ballot, later, scan, with_round
+from kept import LOTTE, NOOR, SAM, TEAM, a_round, ballot, later, reading, scan, with_round
 
 from flows.round import Phase, Round, RoundId, TeamId
 from flows.state import SessionId
@@ -19,6 +19,7 @@ from storage.port import (
     Outgoing,
     Posted,
     Progress,
+    ReadingId,
     Session,
     Storage,
     StorageError,
@@ -48,6 +49,12 @@ class TestNothing:
         assert await storage.progress(RoundId("r1")) == Progress(0, 0)
         assert await storage.waiting() == ()
         assert not await storage.is_appointed(TEAM.id, LOTTE)
+        assert await storage.due(2**62) == ()
+        assert await storage.next_due() is None
+        assert await storage.messages(SessionId("s1")) == ()
+        assert await storage.readings(SessionId("s1")) == ()
+        assert await storage.reading(ReadingId("d1")) is None
+        assert await storage.profile(LOTTE) == {}
 
     async def test_changes_of_nothing(self, storage: Storage) -> None:
         """What is not there cannot be changed, and nothing comes of trying."""
@@ -59,6 +66,10 @@ class TestNothing:
         assert await storage.change_round(a_round(), a_round()) is False
         await storage.delay(OutboxId("o1"), 5)
         await storage.sent(OutboxId("o1"))
+        await storage.note_message(SessionId("s1"), 9, 50)
+        assert await storage.keep_reading(reading()) is False
+        await storage.erase_reading(ReadingId("d1"))
+        await storage.keep_profile(LOTTE, {})
         await self.test_reads_that_find_nothing(storage)
 
 

@@ -66,7 +66,7 @@ async def test_saves_share_a_commit(place: Place) -> None:
     now = await begun(storage)
     counted = Counted(storage)
     for _ in range(3):
-        now = [later(one) for one in now]
+        now = [replace(later(one), due=n) for n, one in enumerate(now)]
         assert all(await asyncio.gather(*map(storage.save, now)))
     assert counted.tables["COMMIT"] <= 6
     assert counted.tables["UPDATE"] <= 6

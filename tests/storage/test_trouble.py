@@ -19,6 +19,7 @@ from kept import (
     a_round,
     ballot,
     later,
+    reading,
     scan,
     state,
     with_round,
@@ -36,6 +37,7 @@ from storage.port import (
     Outgoing,
     Posted,
     Progress,
+    ReadingId,
     Session,
     Storage,
     StorageError,
@@ -64,6 +66,10 @@ WRITES: dict[str, Callable[[Storage], Awaitable[object]]] = {
     "put": lambda one: one.put([Outgoing(OutboxId("o7"), 1, "m", b"")]),
     "delay": lambda one: one.delay(OutboxId("o1"), 4),
     "sent": lambda one: one.sent(OutboxId("o1")),
+    "note_message": lambda one: one.note_message(SessionId("s1"), 9, 50),
+    "keep_reading": lambda one: one.keep_reading(reading()),
+    "erase_reading": lambda one: one.erase_reading(ReadingId("d9")),
+    "keep_profile": lambda one: one.keep_profile(LOTTE, {"framework": "secrecy"}),
 }
 READS: dict[str, Callable[[Storage], Awaitable[object]]] = {
     "session": lambda one: one.session(SessionId("s9")),
@@ -78,6 +84,13 @@ READS: dict[str, Callable[[Storage], Awaitable[object]]] = {
     "progress": lambda one: one.progress(RoundId("r1")),
     "participants": lambda one: one.participants(RoundId("r1")),
     "waiting": lambda one: one.waiting(),
+    "due": lambda one: one.due(5),
+    "next_due": lambda one: one.next_due(),
+    "messages": lambda one: one.messages(SessionId("s1")),
+    "reading": lambda one: one.reading(ReadingId("d1")),
+    "readings": lambda one: one.readings(SessionId("s1")),
+    "profile": lambda one: one.profile(LOTTE),
+    "ping": lambda one: one.ping(SHORT),
 }
 
 

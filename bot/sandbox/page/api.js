@@ -23,6 +23,8 @@ export const tap = (what) => post("/sandbox/tap", what);
 export const openLink = (what) => post("/sandbox/open", what);
 export const sendMedia = (what) => post("/sandbox/media", what);
 export const editMessage = (what) => post("/sandbox/edit", what);
+export const forwardMessage = (what) => post("/sandbox/forward", what);
+export const deleteMessage = (what) => post("/sandbox/delete", what);
 export const changeUser = (what) => post("/sandbox/user", what);
 export const changeGroup = (what) => post("/sandbox/group", what);
 export const reset = () => post("/sandbox/reset");

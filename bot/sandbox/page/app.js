@@ -94,6 +94,9 @@ class Desk {
       case "deleted":
         this.phoneOf(event.chat)?.talk.remove(event.chat, event.message_id);
         break;
+      case "passed":
+        this.onPassed(event);
+        break;
       case "answer":
         this.onAnswer(event);
         break;
@@ -148,6 +151,15 @@ class Desk {
     if (phone.isGroup) this.onGroup();
     if (message.from?.id !== this.people.bot.id) return;
     if (type === "message") this.prompts.noticed(message);
+    this.tabs.news(phone);
+    this.announce(phone, wordsOf(message));
+  }
+
+  /** Something from another person: it stands in the phone, though no bot knows of it. */
+  onPassed({ to, message }) {
+    const phone = this.phoneOf(to);
+    if (!phone) return;
+    phone.put(message);
     this.tabs.news(phone);
     this.announce(phone, wordsOf(message));
   }

@@ -24,6 +24,8 @@ const MEDIA_NAMES = {
 /** What a link carries to the bot is not shown by Telegram's own apps either. */
 const START_WITH_PAYLOAD = /^(\/start) \S+$/;
 
+const PROTECTED = "Beveiligd: doorsturen, kopiëren en bewaren kan niet";
+
 const clock = new Intl.DateTimeFormat("nl-BE", { hour: "2-digit", minute: "2-digit" });
 
 /** The sender's id as shown: the chat itself for an anonymous administrator. */
@@ -70,8 +72,8 @@ function serviceLineOf(message) {
   return "";
 }
 
-/** `act` has press, reply, quote, photo, command and open. */
-export function messageItem(message, isGroup, act) {
+/** `place` says in whose phone it stands; `act` has press, reply, more, quote, photo, command and open. */
+export function messageItem(message, place, act) {
   const service = serviceLineOf(message);
   const item = make("li", {
     class: service ? "message service" : "message",
@@ -84,28 +86,33 @@ export function messageItem(message, isGroup, act) {
     return item;
   }
   const keys = keyboardOf(message, (button, key) => act.press(message, button, key));
-  const stack = make("div", { class: keys ? "stack with-keys" : "stack" }, bubbleOf(message, isGroup, act));
+  const stack = make("div", { class: keys ? "stack with-keys" : "stack" }, bubbleOf(message, place, act));
   if (keys) stack.append(keys);
   item.append(stack);
   return item;
 }
 
-function bubbleOf(message, isGroup, act) {
-  const bubble = make("div", { class: "bubble" });
-  if (isGroup) {
+function bubbleOf(message, place, act) {
+  // A message in somebody's phone that is not of their talk with the bot was passed on by another.
+  const passed = !place.isGroup && message.chat.id !== place.chatId;
+  const isProtected = Boolean(message.has_protected_content);
+  const bubble = make("div", { class: isProtected ? "bubble protected" : "bubble" });
+  if (passed) bubble.classList.add("passed");
+  if (place.isGroup || passed) {
     const tint = Math.abs(senderOf(message)) % 6;
-    bubble.append(make("p", { class: "sender", "data-tint": tint }, nameOf(message)));
+    bubble.append(make("p", { class: "sender", "data-tint": tint }, passed ? `${nameOf(message)} stuurt je` : nameOf(message)));
   }
-  if (message.forward_origin) bubble.append(make("p", { class: "forwarded" }, "Doorgestuurd"));
+  if (message.forward_origin) bubble.append(make("p", { class: "forwarded" }, `Doorgestuurd van ${originOf(message)}`));
   if (message.reply_to_message) bubble.append(quoteOf(message.reply_to_message, act));
   if (message.photo) bubble.append(pictureOf(message, act));
+  else if (message.document && !message.animation) bubble.append(documentOf(message));
   else if (mediaNameOf(message)) bubble.append(mediaOf(message));
   const text = message.text?.replace(START_WITH_PAYLOAD, "$1") ?? message.caption;
   if (text) {
     const entities = message.text === undefined ? message.caption_entities : message.entities;
     bubble.append(make("div", { class: "text" }, renderText(text, entities, act)));
   }
-  bubble.append(footOf(message, act));
+  bubble.append(footOf(message, passed, act));
   return bubble;
 }
 
@@ -135,14 +142,56 @@ function mediaOf(message) {
   return make("p", { class: "media" }, more ? `${mediaNameOf(message)}: ${more}` : mediaNameOf(message));
 }
 
-function footOf(message, act) {
+function originOf({ forward_origin: origin }) {
+  return origin.sender_user?.first_name || origin.sender_user_name || origin.sender_chat?.title || "iemand";
+}
+
+/** Opens in a tab of its own; what is protected can be read, and gets no button to save it. */
+function documentOf(message) {
+  const { file_id: id, file_name: name, file_size: size } = message.document;
+  const address = fileUrl(id);
+  const card = make(
+    "div",
+    { class: "document" },
+    make(
+      "a",
+      { href: address, target: "_blank", rel: "noopener", title: `Open ${name}` },
+      make("b", {}, name || "Document"),
+      make("span", {}, sizeOf(size)),
+    ),
+  );
+  if (!message.has_protected_content) {
+    card.append(make("a", { class: "save", href: address, download: name || "", "aria-label": `Bewaar ${name}`, title: "Bewaar" }, "⤓"));
+  }
+  return card;
+}
+
+function sizeOf(bytes = 0) {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const [count, unit] = bytes < 999_500 ? [bytes / 1000, "kB"] : [bytes / 1_000_000, "MB"];
+  return `${count.toLocaleString("nl-BE", { maximumFractionDigits: count < 10 ? 1 : 0 })} ${unit}`;
+}
+
+function footOf(message, passed, act) {
   const sent = new Date(message.date * 1000);
   const foot = make("p", { class: "foot" });
-  foot.append(makeButton(
-    { class: "answer", title: "Antwoord op dit bericht", "aria-label": "Antwoord op dit bericht", onclick: () => act.reply(message) },
-    "↩",
-  ));
+  if (!passed) foot.append(...footButtons(message, act));
   if (message.edit_date) foot.append(make("span", { class: "edited" }, "bewerkt"));
+  if (message.has_protected_content) {
+    foot.append(make("span", {
+      class: "lock", role: "img", title: PROTECTED, "aria-label": PROTECTED,
+    }));
+  }
   foot.append(make("time", { datetime: sent.toISOString() }, clock.format(sent)));
   return foot;
+}
+
+function footButtons(message, act) {
+  const button = (kind, sign, label, onclick) => makeButton(
+    { class: `answer ${kind}`, title: label, "aria-label": label, onclick }, sign,
+  );
+  return [
+    button("reply", "↩", "Antwoord op dit bericht", () => act.reply(message)),
+    button("onward", "⋮", "Meer met dit bericht", () => act.more(message)),
+  ];
 }

@@ -10,6 +10,7 @@ export class People {
     this.users = new Map(world.users.map((user) => [user.id, user]));
     this.chats = new Map(world.chats.map((chat) => [chat.id, chat]));
     this.messages = world.messages || {};
+    this.passed = world.passed || {};
     this.commands = world.commands || {};
   }
 
@@ -22,6 +23,12 @@ export class People {
 
   messagesOf(chatId) {
     return this.messages[String(chatId)] || [];
+  }
+
+  /** What stands in one person's phone: their talk with the bot, and what others passed on to them. */
+  allFor(userId) {
+    const passed = this.passed[String(userId)] || [];
+    return [...this.messagesOf(userId), ...passed].sort((a, b) => a.message_id - b.message_id);
   }
 
   /** The id of the supergroup that this group became, or undefined. */

@@ -8,6 +8,7 @@ import { byId, partsOf } from "./dom.js";
 import { markWaiting } from "./keyboard.js";
 import { Menu } from "./menu.js";
 import { moreChoices } from "./more.js";
+import { askWhatToDo } from "./onward.js";
 import { Talk } from "./talk.js";
 
 const TOAST_MS = 4500;
@@ -33,7 +34,7 @@ export class Phone {
       })),
       commands: () => desk.loadCommands(this.chatId, this.speaker()),
     });
-    this.talk = new Talk(this.parts, { isGroup, botId: desk.people.bot.id }, this.messageActs());
+    this.talk = new Talk(this.parts, { isGroup, chatId, botId: desk.people.bot.id }, this.messageActs());
     this.more = new Menu(this.parts.more, this.parts["more-menu"], () => moreChoices(this));
     this.parts.speaker.addEventListener("change", () => this.onSpeaker());
     this.parts.start.addEventListener("click", () => this.send({ text: "/start" }));
@@ -53,6 +54,7 @@ export class Phone {
     return {
       press: (message, button, key) => this.press(message, button, key),
       reply: (message) => this.reply(message),
+      more: (message) => askWhatToDo(message, this.onward(message)),
       quote: (message) => this.talk.showQuoted(message),
       photo: (source, words) => showPhoto(source, words),
       command: (text) => this.send({ text }),
@@ -65,7 +67,9 @@ export class Phone {
   sync() {
     this.syncWho();
     this.talk.setSpeaker(this.speaker());
-    this.talk.sync(this.people.lineage(this.chatId).flatMap((id) => this.people.messagesOf(id)));
+    this.talk.sync(this.isGroup
+      ? this.people.lineage(this.chatId).flatMap((id) => this.people.messagesOf(id))
+      : this.people.allFor(this.chatId));
   }
 
   /** Take names and standing only. */
@@ -158,6 +162,27 @@ export class Phone {
   reply(message) {
     if (message.chat.id === this.chatId) this.composer.reply(message);
     else this.toast("Dit bericht is van voor de supergroep.");
+  }
+
+  /** Where this message can go, and what else its reader can do with it. */
+  onward(message) {
+    const to = (id) => this.run(() => api.forwardMessage({ ...this.pointer(message), to: id }));
+    const { groups, users } = this.people.phones();
+    const others = users.filter(({ id }) => id !== this.speaker());
+    const mine = groups.filter(({ id }) => this.people.members(id).some((member) => member.id === this.speaker()));
+    return {
+      targets: [
+        ...others.map(({ id, first_name: name }) => ({ name, go: () => to(id) })),
+        ...mine.map(({ id, title }) => ({ name: title, go: () => to(id) })),
+        { name: "De bot", go: () => to(this.speaker()) },
+      ],
+      copy: () => this.desk.copy(message.text || message.caption || "", this),
+      remove: () => this.run(() => api.deleteMessage(this.pointer(message))),
+    };
+  }
+
+  pointer(message) {
+    return { user: this.speaker(), chat: message.chat.id, message_id: message.message_id };
   }
 
   send(what) {

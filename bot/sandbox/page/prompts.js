@@ -15,7 +15,7 @@ export class Prompts {
 
   /** A message of the bot came in; without keyboard it may be one that asks for a reply. */
   noticed(message) {
-    if (!message.reply_markup && !message.photo) this.unexplained = true;
+    if (!message.reply_markup && !message.photo && !message.document) this.unexplained = true;
   }
 
   /** A call of the bot was answered; its number leads to what it asked. */

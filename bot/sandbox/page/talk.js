@@ -11,7 +11,7 @@ const TYPING_MS = 5000;
 const keyOf = (message) => `${message.chat.id}/${message.message_id}`;
 
 export class Talk {
-  /** `place` has isGroup and botId; `act` is what a message's buttons do. */
+  /** `place` has isGroup, chatId and botId; `act` is what a message's buttons do. */
   constructor(parts, place, act) {
     this.parts = parts;
     this.place = place;
@@ -69,7 +69,7 @@ export class Talk {
     const json = JSON.stringify(message);
     const old = this.shown.get(key);
     if (old?.json === json) return old.item;
-    const item = messageItem(message, this.place.isGroup, this.act);
+    const item = messageItem(message, this.place, this.act);
     this.dress(item);
     if (old) this.swap(old.item, item);
     else this.parts.messages.append(item);

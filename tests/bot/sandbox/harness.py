@@ -135,7 +135,9 @@ def button(text: str = "A", data: str = "a") -> dict[str, object]:
     return {"text": text, "callback_data": data}
 
 
-def multipart(name: str, content: bytes, **fields: object) -> FormData:
+def multipart(
+    name: str, content: bytes, *, filename: str = "file.png", **fields: object
+) -> FormData:
     form = FormData({key: str(value) for key, value in fields.items()})
-    form.add_field(name, BytesIO(content), filename="file.png", content_type="image/png")
+    form.add_field(name, BytesIO(content), filename=filename, content_type="image/png")
     return form

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.editing import ANSWER_SECONDS, DELETE_SECONDS
+from bot.sandbox.editing import ANSWER_SECONDS, DELETE_SECONDS, DICE_SECONDS
 from bot.sandbox.files import plain_png
 from tests.bot.sandbox.harness import Api, button, keyboard, multipart
 
@@ -11,6 +11,7 @@ NOT_MODIFIED = (
     BAD + "message is not modified: specified new message content and reply markup are exactly "
     "the same as a current content and reply markup of the message"
 )
+TOO_OLD_TO_DELETE = "message can't be deleted for everyone"
 TOO_OLD = BAD + "query is too old and response timeout expired or query ID is invalid"
 
 
@@ -110,9 +111,8 @@ async def test_bad_edits_are_refused(api: Api) -> None:
 
 
 async def test_deleting_has_its_limits(api: Api) -> None:
-    """Within 48 hours, both sides in private, only its own in a group."""
-    chat, group = api.started(), api.team().id
-    lotte = api.person("Lotte")
+    """Within 48 hours, both sides in private."""
+    chat, lotte = api.started(), api.person("Lotte")
     theirs = min(api.world.messages[chat])
     assert await api.ok("deleteMessage", chat_id=chat, message_id=theirs) is True
     refusal = await api.no("deleteMessage", chat_id=chat, message_id=theirs)
@@ -122,25 +122,54 @@ async def test_deleting_has_its_limits(api: Api) -> None:
     )
     assert await api.no("deleteMessage", message_id=1) == BAD + "chat identifier is not specified"
     sent = await api.ok("sendMessage", chat_id=chat, text="x")
+    said = api.world.say(lotte, chat, "y")
+    younger = await api.ok("sendMessage", chat_id=chat, text="z")
     api.clock.at += DELETE_SECONDS
-    refusal = await api.no("deleteMessage", chat_id=chat, message_id=sent["message_id"])
-    assert refusal == BAD + "message can't be deleted"
+    for old in (sent, said):
+        refusal = await api.no("deleteMessage", chat_id=chat, message_id=old["message_id"])
+        assert refusal == BAD + TOO_OLD_TO_DELETE
+    api.clock.at -= 1
+    await api.ok("deleteMessage", chat_id=chat, message_id=younger["message_id"])
+
+
+async def test_deleting_in_a_group(api: Api) -> None:
+    """Its own only, and everyone's as administrator; within 48 hours too."""
+    group, lotte = api.team().id, api.person("Lotte")
     of_lotte = api.world.say(lotte, group, "hallo")["message_id"]
     refusal = await api.no("deleteMessage", chat_id=group, message_id=of_lotte)
     assert refusal == BAD + "message can't be deleted"
     own = await api.ok("sendMessage", chat_id=group, text="x")
     await api.ok("deleteMessage", chat_id=group, message_id=own["message_id"])
     api.world.promote_bot(group)
-    api.clock.at += 2 * DELETE_SECONDS
+    later = api.world.say(lotte, group, "later")["message_id"]
     await api.ok("deleteMessage", chat_id=group, message_id=of_lotte)
+    api.clock.at += DELETE_SECONDS
+    refusal = await api.no("deleteMessage", chat_id=group, message_id=later)
+    assert refusal == BAD + TOO_OLD_TO_DELETE
+
+
+async def test_a_dice_is_deleted_after_a_day(api: Api) -> None:
+    """Not before, so that nobody throws again; and not after two."""
+    chat = api.started()
+    target = {"chat_id": chat, "message_id": api.world.send_media(chat, chat, "dice")["message_id"]}
+    assert await api.no("deleteMessage", **target) == BAD + TOO_OLD_TO_DELETE
+    api.clock.at += DICE_SECONDS
+    await api.ok("deleteMessage", **target)
 
 
 async def test_several_are_deleted_at_once(api: Api) -> None:
-    """Those that are not there are passed over; at most 100."""
+    """Those that are not there are passed over, one that is too old keeps all; at most 100."""
     chat = api.started()
     ids = [(await api.ok("sendMessage", chat_id=chat, text="x"))["message_id"] for _ in "abc"]
     assert await api.ok("deleteMessages", chat_id=chat, message_ids=[*ids, 999]) is True
     assert not set(ids) & set(api.world.messages[chat])
+    old = await api.ok("sendMessage", chat_id=chat, text="x")
+    api.clock.at += DELETE_SECONDS
+    new = await api.ok("sendMessage", chat_id=chat, text="x")
+    both = [new["message_id"], old["message_id"]]
+    refusal = await api.no("deleteMessages", chat_id=chat, message_ids=both)
+    assert refusal == BAD + TOO_OLD_TO_DELETE
+    assert set(both) <= set(api.world.messages[chat])
     for wanted, words in (
         (None, "message identifiers are not specified"),
         ("{", "can't parse message identifiers JSON object"),

@@ -17,6 +17,7 @@ PROMISED = {
     "getWebhookInfo",
     "sendMessage",
     "sendPhoto",
+    "sendDocument",
     "editMessageText",
     "editMessageCaption",
     "editMessageReplyMarkup",

@@ -1,0 +1,202 @@
+"""Knows the concern protocol in a chat: how a run begins, what its signals ask, how it ends."""
+
+from collections.abc import Mapping
+
+from bot.clock import Clock
+from bot.content import CONCERN, Content
+from bot.phrasing import protocol as say
+from bot.phrasing.catalogue import Words
+from bot.phrasing.message import Message
+from bot.presses import OnRun
+from bot.profiles import FRAMEWORK, Profiles
+from bot.telegram.emergency import Emergency
+from bot.telegram.leaving import Leaving
+from bot.telegram.reporting import Reporting
+from bot.telegram.screens import Screens
+from bot.telegram.sender import Sender
+from bot.telegram.talk import Heard, Shown, Talk
+from bot.telegram.updates import Said, Tapped
+from flows.keeping import is_over
+from flows.practice import is_practice
+from flows.state import SessionId
+from storage.port import Owner, Session, Storage
+from storage.sealing import Secrets
+
+COMMANDS = frozenset({"verontrusting", "oefenen", "verslag", "schema"})
+"""What the protocol answers to, in private only."""
+
+NUMBERS, EARLIER, LOG = "numbers", "earlier", "log"
+FRAMEWORKS = ("secrecy", "discretion", "other", "unknown")
+
+ACUTE: Mapping[str, str] = {"entry": "acute"}
+PRACTICE: Mapping[str, str] = {"mode": "practice"}
+
+
+class Concern:
+    def __init__(
+        self,
+        content: Content,
+        storage: Storage,
+        secrets: Secrets,
+        sender: Sender,
+        screens: Screens,
+        profiles: Profiles,
+        talk: Talk,
+        emergency: Emergency,
+        reporting: Reporting,
+        leaving: Leaving,
+        clock: Clock,
+    ) -> None:
+        self._content = content
+        self._storage = storage
+        self._secrets = secrets
+        self._sender = sender
+        self._screens = screens
+        self._profiles = profiles
+        self._talk = talk
+        self._emergency = emergency
+        self._reporting = reporting
+        self._leaving = leaving
+        self._clock = clock
+        emergency.begin = self._begin_acute
+        emergency.go_on = self._go_on
+        talk.signals |= {NUMBERS: self._numbers, EARLIER: self._earlier, LOG: self._log}
+        talk.signals |= {f"framework_{one}": self._framework(one) for one in FRAMEWORKS}
+        talk.endings[CONCERN, "erased"] = leaving.erased
+
+    # --- commands
+    async def said(self, said: Said, words: Words) -> None:
+        match said.command:
+            case "verontrusting":
+                await self._begin(said.chat, words, {})
+                # Even the command says what this is about.
+                await self._talk.delete(said.chat, said.message)
+            case "oefenen":
+                await self._begin(said.chat, words, PRACTICE)
+            case "verslag":
+                await self._report(said.chat, words)
+            case _:
+                await self._reporting.chart(said.chat, words, await self._current(said.chat))
+
+    async def _begin(self, chat: int, words: Words, facts: Mapping[str, str]) -> None:
+        """A new run, in a new message; one that was not begun yet makes way."""
+        owner = self._secrets.owner(chat)
+        earlier = False
+        for one in await self._runs(owner):
+            if not one.state.history:
+                await self._make_way(one)
+            elif not is_practice(one.state) and not is_over(self._content.concern, one.state):
+                earlier = True
+        known = await self._talk.facts(owner)
+        more = {"earlier": "yes"} if earlier else {}
+        session = await self._talk.conversations.start(
+            CONCERN, owner, chat, {**known, **more, **facts}
+        )
+        await self._talk.attention.turned_to(session)
+        await self._screens.renew(session, words)
+
+    async def _begin_acute(self, chat: int, words: Words) -> None:
+        """From practice: it turned out to be real."""
+        await self._begin(chat, words, ACUTE)
+
+    async def _make_way(self, session: Session) -> None:
+        if session.screen is not None:
+            await self._screens.strip(session.chat, session.screen)
+        await self._storage.erase(session.id)
+
+    async def _go_on(self, chat: int, words: Words) -> None:
+        """From the numbers back to where one was."""
+        session = await self._storage.active(self._secrets.owner(chat))
+        if session is None:
+            await self._begin(chat, words, {})
+        else:
+            await self._talk.come_back(session, words)
+
+    async def _report(self, chat: int, words: Words) -> None:
+        """The log of the run that one is in, or a question which run is meant."""
+        owner = self._secrets.owner(chat)
+        runs = [one for one in await self._runs(owner) if one.state.history]
+        active = await self._storage.active(owner)
+        if active is not None and active.id in {one.id for one in runs}:
+            await self._reporting.report(active, words)
+        elif len(runs) == 1:
+            await self._reporting.report(runs[0], words)
+        elif runs:
+            await self._screens.say(chat, say.which(words, self._listed(runs), "log"))
+        else:
+            await self._screens.say(chat, Message(words("log.nothing")))
+
+    async def _current(self, chat: int) -> Session | None:
+        session = await self._storage.active(self._secrets.owner(chat))
+        return session if session is not None and session.state.flow == CONCERN else None
+
+    # --- buttons that are no screen's
+    async def tapped(self, tap: Tapped, press: OnRun, words: Words) -> None:
+        await self._sender.answer(tap.query)
+        session = await self._storage.session(SessionId(press.detail))
+        if session is None or session.owner != self._secrets.owner(tap.chat):
+            if tap.message is not None:
+                await self._screens.strip(tap.chat, tap.message)
+            await self._screens.say(tap.chat, Message(words("run.gone")))
+            return
+        match press.verb:
+            case say.LOG:
+                await self._reporting.report(session, words)
+            case _:
+                await self._return_to(session, words)
+
+    async def _return_to(self, session: Session, words: Words) -> None:
+        """To an earlier run, where it is asked first what has changed meanwhile."""
+        await self._talk.attention.turned_to(session)
+        await self._talk.come_back(session, words, absent=True)
+
+    # --- signals
+    async def _numbers(self, session: Session, words: Words) -> Shown:
+        practice = is_practice(session.state)
+        await self._emergency.bring(session.chat, words, practice=practice)
+        return Shown.BELOW
+
+    def _framework(self, name: str) -> Heard:
+        async def keep(session: Session, _words: Words) -> Shown:
+            if not is_practice(session.state):
+                await self._profiles.keep(session.owner, FRAMEWORK, name)
+            return Shown.IN_PLACE
+
+        return keep
+
+    async def _earlier(self, session: Session, words: Words) -> Shown:
+        """Goes on with another run; the one that asked for it makes way."""
+        runs = [
+            one
+            for one in await self._runs(session.owner)
+            if one.id != session.id
+            and one.state.history
+            and not is_practice(one.state)
+            and not is_over(self._content.concern, one.state)
+        ]
+        await self._make_way(session)
+        if len(runs) == 1:
+            await self._return_to(runs[0], words)
+        elif runs:
+            await self._screens.say(
+                session.chat, say.which(words, self._listed(runs), say.GO), protected=True
+            )
+        else:
+            await self._begin(session.chat, words, {})
+        return Shown.ALL
+
+    async def _log(self, session: Session, words: Words) -> Shown:
+        """A run came to its end. Of practice nothing is kept beyond it."""
+        if is_practice(session.state):
+            await self._leaving.practised(session, words)
+            return Shown.ALL
+        await self._reporting.report(session, words)
+        return Shown.BELOW
+
+    # --- small things
+    async def _runs(self, owner: Owner) -> tuple[Session, ...]:
+        sessions = await self._storage.sessions(owner)
+        return tuple(one for one in sessions if one.state.flow == CONCERN)
+
+    def _listed(self, runs: list[Session]) -> list[say.Run]:
+        return [self._reporting.summary(one) for one in runs]

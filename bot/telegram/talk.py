@@ -1,0 +1,234 @@
+"""Knows how a conversation goes on in private: what came is taken and kept, then it is shown."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from enum import IntEnum
+
+from bot.clock import Clock
+from bot.content import Content
+from bot.conversation import NOTHING, Conversations, Taken
+from bot.moments import Moments
+from bot.phrasing import private as say
+from bot.phrasing.catalogue import Words
+from bot.presses import OVERVIEW, InSession, event_of
+from bot.profiles import Profiles
+from bot.telegram.attention import Attention
+from bot.telegram.screens import Screens
+from bot.telegram.sender import Sender, outgoing
+from bot.telegram.updates import Said, Tapped
+from flows import questionnaire as q
+from flows.distress import speaks_of_distress
+from flows.events import CameBack, Event, Notice, Wrote
+from flows.holding import DISTRESS
+from flows.identifying import signs
+from flows.keeping import is_over, last_done
+from flows.model import Flow, FlowId
+from flows.round import DAY
+from storage.port import Owner, Session, Storage
+
+AWAY = 6 * 60 * 60
+"""Seconds after which, in a flow that asks it, things may have changed meanwhile: a night."""
+
+
+class Shown(IntEnum):
+    """What a signal's handler left for the screen: its place, a place below, or nothing to do."""
+
+    IN_PLACE = 0
+    BELOW = 1
+    ALL = 2
+
+
+Heard = Callable[[Session, Words], Awaitable[Shown]]
+"""Does what a signal asks for."""
+
+Ending = Callable[[Session, Words, int | None], Awaitable[None]]
+"""Ends a conversation whose flow came to an end, in the place of its screen where it has one."""
+
+
+class Talk:
+    """`signals` and `endings` are by their names in content; who knows what they ask puts them."""
+
+    def __init__(
+        self,
+        content: Content,
+        storage: Storage,
+        sender: Sender,
+        screens: Screens,
+        profiles: Profiles,
+        moments: Moments,
+        clock: Clock,
+    ) -> None:
+        self._content = content
+        self._storage = storage
+        self._sender = sender
+        self._screens = screens
+        self._profiles = profiles
+        self._moments = moments
+        self._clock = clock
+        self.conversations = Conversations(content, storage, moments)
+        self.attention = Attention(storage)
+        self.signals: dict[str, Heard] = {}
+        self.endings: dict[tuple[FlowId, str], Ending] = {}
+
+    # --- taps
+    async def tapped(self, tap: Tapped, press: InSession, session: Session, words: Words) -> bool:
+        """Takes a tap in a conversation and shows it; False where it was erased meanwhile."""
+        if press.code == OVERVIEW:
+            answering = asyncio.create_task(self._answer(tap))
+            await self._screens.overview(session, words, tap.message)
+            await answering
+            return True
+        now = self._clock.now()
+        event = event_of(press, now, session.state.revision)
+        absent = bool(session.state.history) and now - session.state.history[-1].at > DAY
+        if self._returning(session, now):
+            event, absent = CameBack(now, absent=True), True
+        kept = None
+        if press.code == q.KEEP and press.revision == session.state.revision:
+            # Before the tap is saved: a crash in between brings the tap again, and not an old one.
+            kept = await self.conversations.keep_as_own(session)
+        taken = await self._take(session, event, tap.message)
+        if taken.session is None:
+            return False
+        await self.attention.tapped(taken.session)
+        if taken.outcome is not None:
+            await self._answer(tap)
+            await self._ended(taken.session, taken.outcome, words, tap.message)
+        else:
+            await self._tap_shown(tap, taken, words, absent=absent, kept=kept)
+        return True
+
+    async def _tap_shown(
+        self, tap: Tapped, taken: Taken, words: Words, *, absent: bool, kept: bool | None
+    ) -> None:
+        if taken.session is None:
+            return
+        notice: Notice | str | None = taken.notice
+        if q.KEEP_AS_OWN in taken.signals:
+            notice = "kept_own" if kept else "kept_own_before"
+        toast = words("toast.stale") if notice is Notice.STALE else None
+        answering = asyncio.create_task(self._answer(tap, toast))
+        shown = await self._signalled(taken.session, taken.signals, words)
+        if shown is not Shown.ALL:
+            if absent and tap.message is not None:
+                asks = self._flow(taken.session).again is not None
+                line = notice or (None if asks else "notice.absent")
+                await self._screens.renew(taken.session, words, line)
+            elif tap.message is None or shown is Shown.BELOW:
+                await self._screens.renew(taken.session, words, notice)
+            else:
+                await self._screens.edit(taken.session, words, tap.message, notice)
+        await answering
+
+    # --- texts
+    async def wrote(self, session: Session, said: Said, words: Words) -> None:
+        """A text in a conversation. Where clients are spoken of it does not stay in the chat."""
+        now = self._clock.now()
+        flow = self._flow(session)
+        if self._returning(session, now):
+            await self._typed(session, CameBack(now, absent=True), words)
+        elif session.state.paused:
+            await self._typed(session, CameBack(now), words)
+        else:
+            distress = (DISTRESS,) if self.of_distress(said.text) else ()
+            weighs = (*distress, *(signs(said.text) if flow.protected else ()))
+            await self._typed(session, Wrote(now, said.text, weighs), words)
+        await self.take_away(session, said.message)
+
+    def of_distress(self, text: str) -> bool:
+        """Whether somebody may speak of their own distress; a false alarm costs one tap."""
+        return speaks_of_distress(self._content.phrases, text)
+
+    async def delete(self, chat: int, message: int) -> None:
+        """Takes a message out of the chat, where Telegram still lets it."""
+        body = b'{"chat_id":%d,"message_id":%d}' % (chat, message)
+        await self._sender.send(outgoing(chat, "deleteMessage", body))
+
+    async def take_away(self, session: Session, message: int) -> None:
+        """What somebody sent does not stay in the chat where clients are spoken of."""
+        if self._flow(session).protected:
+            await self.delete(session.chat, message)
+
+    async def come_back(
+        self, session: Session, words: Words, notice: str | None = None, *, absent: bool = False
+    ) -> None:
+        """Shows a conversation in a new message, or what is asked first of who was away."""
+        now = self._clock.now()
+        away = self._returning(session, now) or (absent and not self._over(session))
+        await self._typed(session, CameBack(now, absent=away), words, notice)
+
+    async def resume(self, session: Session, words: Words, at: int | None = None) -> None:
+        """Goes on with a conversation, in the message `at` where it is given."""
+        if at is None or self._flow(session).protected:
+            await self.come_back(session, words)
+            return
+        taken = await self._take(session, CameBack(self._clock.now()), at)
+        if taken.session is not None:
+            await self._screens.edit(taken.session, words, at)
+
+    async def typed(self, session: Session, event: Event, words: Words) -> None:
+        """Takes what was not a tap, and shows the conversation in a new message."""
+        await self._typed(session, event, words)
+
+    async def _typed(
+        self, session: Session, event: Event, words: Words, notice: str | None = None
+    ) -> None:
+        taken = await self._take(session, event, None)
+        if taken.session is None:
+            await self._screens.say(session.chat, say.welcome(words))
+        elif taken.outcome is not None:
+            await self._ended(taken.session, taken.outcome, words, None)
+        elif await self._signalled(taken.session, taken.signals, words) is not Shown.ALL:
+            await self._screens.renew(taken.session, words, notice or taken.notice)
+
+    # --- what both have in common
+    async def _take(self, session: Session, event: Event, screen: int | None) -> Taken:
+        return await self.conversations.take(session, event, screen, await self._facts(session))
+
+    async def _facts(self, session: Session) -> Mapping[str, str]:
+        """What the time and the person's profile say now; only asked for where a flow looks."""
+        if self._flow(session).keeping is None:
+            return NOTHING
+        return await self.facts(session.owner)
+
+    async def facts(self, owner: Owner) -> Mapping[str, str]:
+        return {**self._moments.facts(self._clock.now()), **await self._profiles.facts(owner)}
+
+    async def _signalled(self, session: Session, signals: frozenset[str], words: Words) -> Shown:
+        shown = Shown.IN_PLACE
+        for name in signals:
+            heard = self.signals.get(name)
+            if heard is not None:
+                shown = max(shown, await heard(session, words))
+        return shown
+
+    async def _ended(
+        self, session: Session, outcome: str, words: Words, message: int | None
+    ) -> None:
+        """Erases a conversation that came to its end, and says so in the place of its screen."""
+        ending = self.endings.get((session.state.flow, outcome))
+        if ending is not None:
+            await ending(session, words, message)
+            return
+        await self._storage.erase(session.id)
+        await self._screens.say(
+            session.chat, say.ended(self._content, words, session.state), message
+        )
+
+    def _flow(self, session: Session) -> Flow:
+        return self._content.flows[session.state.flow]
+
+    def _over(self, session: Session) -> bool:
+        return is_over(self._flow(session), session.state)
+
+    def _returning(self, session: Session, now: int) -> bool:
+        """Whether it is so long ago that it has to be asked first what has changed."""
+        state, flow = session.state, self._flow(session)
+        if flow.again is None or not state.history or self._over(session):
+            return False
+        if flow.again in {state.cursor, *state.returns}:
+            return False
+        return now - last_done(state) >= AWAY
+
+    async def _answer(self, tap: Tapped, text: str | None = None) -> None:
+        await self._sender.answer(tap.query, text)

@@ -1,0 +1,24 @@
+"""Knows which text is held until its author has looked at it; refuses to know how that is found."""
+
+from flows.cleaning import clean
+from flows.events import Wrote
+from flows.model import FreeText, Waiting
+from flows.state import Held
+
+DISTRESS = "distress"
+"""What weighs first: words that may be about their author's own life."""
+
+
+def weighed(node: Waiting, event: Wrote) -> Held | None:
+    """What is held of a text; None where it is taken, or refused, as any other.
+
+    Words of distress hold the conversation wherever they are written, also where no text is
+    asked or one that is shorter; they themselves are then not kept.
+    """
+    if not event.weighs:
+        return None
+    if isinstance(node, FreeText):
+        text = clean(event.text)
+        if text and len(text) <= node.limit:
+            return Held(text, event.at, event.weighs)
+    return Held("", event.at, (DISTRESS,)) if DISTRESS in event.weighs else None
