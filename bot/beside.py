@@ -14,9 +14,9 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-Work = TypeVar("Work")
+Made = TypeVar("Made")
 
 TIMEOUT = 30.0
 """Seconds that one piece of work may take, a slow machine's first one included."""
@@ -47,21 +47,19 @@ class _Worker:
     leash: Connection
 
 
-class Beside(Generic[Work]):
-    """Does one piece of work after another, `make` being called in the process of its own.
+class Beside:
+    """Does one piece of work after another in a process of its own. Times are in seconds.
 
-    `make` and `settle`, which runs first there, are functions of a module. Times in seconds.
+    `settle`, which runs first there, and the work are functions of a module, or partials of one.
     """
 
     def __init__(
         self,
-        make: Callable[[Work], bytes],
         *,
         settle: Callable[[], None] = nothing,
         timeout: float = TIMEOUT,
         idle: float = IDLE,
     ) -> None:
-        self._make = make
         self._settle = settle
         self._timeout = timeout
         self._idle = idle
@@ -70,8 +68,8 @@ class Beside(Generic[Work]):
         self._rest: asyncio.TimerHandle | None = None
         self._closed = False
 
-    async def made(self, work: Work) -> bytes:
-        """What `make` gives. Raises BesideError, also for work that close() cut short."""
+    async def made(self, work: Callable[[], Made]) -> Made:
+        """What the work gives. Raises BesideError, also for work that close() cut short."""
         async with self._turn:
             for _ in range(ATTEMPTS):
                 if self._closed:
@@ -90,13 +88,14 @@ class Beside(Generic[Work]):
             worker.leash.close()
             await asyncio.to_thread(worker.pool.shutdown)
 
-    async def _done(self, work: Work) -> bytes:
+    async def _done(self, work: Callable[[], Made]) -> Made:
         if self._rest is not None:
             self._rest.cancel()
-        made: bytes | None = None
+        done = False
         try:
             making = asyncio.wrap_future(self._submit(work))
             made = await asyncio.wait_for(making, self._timeout)
+            done = True
         except TimeoutError:
             raise BesideError(f"it took longer than {self._timeout:g} seconds") from None
         except BrokenProcessPool:
@@ -104,16 +103,16 @@ class Beside(Generic[Work]):
         except Exception as error:  # noqa: BLE001 — what it says, and where, may quote the work
             raise BesideError(f"it failed with {type(error).__name__}") from None
         finally:
-            if made is None:
+            if not done:
                 self._drop()
         self._rest = asyncio.get_running_loop().call_later(self._idle, self._drop)
         return made
 
-    def _submit(self, work: Work) -> Future[bytes]:
+    def _submit(self, work: Callable[[], Made]) -> Future[Made]:
         # A few milliseconds where a process must be started; a thread for it could outrun close().
         if self._worker is None:
             self._worker = _hire(self._settle)
-        return self._worker.pool.submit(self._make, work)
+        return self._worker.pool.submit(work)
 
     def _drop(self) -> None:
         worker = self._parted()

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 
 import orjson
 
@@ -45,12 +46,13 @@ class Documents:
         idle: float = IDLE,
         make: Callable[[str], bytes] = typeset,
     ) -> None:
-        self._beside = Beside(make, settle=hush, timeout=timeout, idle=idle)
+        self._make = make
+        self._beside = Beside(settle=hush, timeout=timeout, idle=idle)
 
     async def log_pdf(self, log: Log) -> bytes:
         """A PDF (A4, tagged). Raises DocumentError, also for one that close() cut short."""
         try:
-            return await self._beside.made(orjson.dumps(asdict(log)).decode())
+            return await self._beside.made(partial(self._make, orjson.dumps(asdict(log)).decode()))
         except BesideError as error:
             raise DocumentError(f"no document: {error}") from error
 

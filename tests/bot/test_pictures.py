@@ -182,7 +182,7 @@ async def test_pictures_that_come_together_share_one_worker(painter):
 
 @pytest.mark.parametrize(
     ("title", "said"),
-    [("crash", "ended unexpectedly"), ("fail", "could not be drawn")],
+    [("crash", "ended unexpectedly"), ("fail", "failed with ValueError")],
 )
 async def test_a_drawing_that_breaks_has_a_name_and_the_next_one_is_made(painter, title, said):
     """Whatever happens in the worker is a PictureError here, and harms no other picture."""
