@@ -16,6 +16,7 @@ from bot.profiles import Profiles
 from bot.settings import Settings
 from bot.telegram.admission import Admission
 from bot.telegram.api import Api
+from bot.telegram.comparisons import COMPARED, Comparisons
 from bot.telegram.concern import Concern
 from bot.telegram.dispatch import Dispatch
 from bot.telegram.emergency import Emergency
@@ -27,6 +28,7 @@ from bot.telegram.private import Private
 from bot.telegram.reporting import CHART, REPORT, Reporting
 from bot.telegram.rounds import CLOSE, Rounds
 from bot.telegram.screens import BLANK, SCREEN, Screens
+from bot.telegram.seconding import Seconding
 from bot.telegram.sender import Sender
 from bot.telegram.showing import PICTURE, Showing
 from bot.telegram.talk import Talk
@@ -101,7 +103,21 @@ def assembled(
     reporting = Reporting(
         content, languages, storage, sender, screens, bot, painter, documents, moments, clock
     )
-    leaving = Leaving(content, storage, sender, screens, reporting, clock)
+    leaving = Leaving(content, languages, storage, secrets, sender, screens, reporting, clock)
+    comparisons = Comparisons(content, languages, storage, sender, screens, leaving, clock)
+    seconding = Seconding(
+        content,
+        languages,
+        storage,
+        secrets,
+        api,
+        sender,
+        screens,
+        talk,
+        comparisons,
+        clock,
+        username,
+    )
     concern = Concern(
         content,
         storage,
@@ -113,6 +129,7 @@ def assembled(
         emergency,
         reporting,
         leaving,
+        seconding,
         clock,
     )
     keeper = Keeper(
@@ -164,6 +181,7 @@ def assembled(
         BLANK: screens.blank,
         REPORT: reporting.carry_out_report,
         CHART: reporting.carry_out_chart,
+        COMPARED: comparisons.carry_out,
     }
     sender.on_moved = group.moved
     sender.on_shut_out = group.shut_out

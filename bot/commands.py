@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bot.ageing import unfit, warnings
 from bot.content import load_content
-from bot.phrasing.catalogue import CatalogueError, load_words
+from bot.numbers_page import page
+from bot.phrasing.catalogue import DUTCH, CatalogueError, load_words
 from bot.serving import serve
 from bot.settings import SettingError, Settings, read_settings
 from bot.telegram.poll import TokenError
@@ -26,6 +27,7 @@ COMMANDS = {
     "demo": "play a whole round in this terminal",
     "play": "run an instrument or a flow in this terminal, without Telegram",
     "check": "check content and catalogues; with --release, the age of facts as well",
+    "numbers": "write the page of callable numbers, the one that PUBLIC_URL names",
 }
 """What the program can be asked; the README's list is compared with it."""
 
@@ -74,6 +76,8 @@ def _chosen(asked: argparse.Namespace, settings: Settings) -> int:
         case "check":
             today = datetime.now(UTC).astimezone(settings.zone).date()
             return check(settings, today, release=asked.release)
+        case "numbers":
+            return _numbers(settings)
         case "play":
             return _play(settings, asked.flow)
         case "demo":
@@ -99,6 +103,12 @@ def check(settings: Settings, today: date, *, release: bool = False) -> int:
     for line in found or warnings(content, today):
         sys.stderr.write(f"{line}\n")
     return 1 if found else 0
+
+
+def _numbers(settings: Settings) -> int:
+    content = load_content(settings.content_dir)
+    sys.stdout.write(page(content, load_words(content)[DUTCH]))
+    return 0
 
 
 def _play(settings: Settings, flow: str) -> int:

@@ -32,6 +32,14 @@ class Profiles:
         """From memory; the installation's where nothing is known of this person now."""
         return (self._known.get(owner) or {REGION: self._region.value})[REGION]
 
+    async def forget(self, owner: Owner) -> bool:
+        """Erases it; whether there was anything. Raises Unavailable."""
+        had = bool(await self._storage.profile(owner))
+        if had:
+            await self._storage.keep_profile(owner, {})
+        self._known.drop(owner)
+        return had
+
     async def keep(self, owner: Owner, fact: str, value: str) -> None:
         """Known from now on, also where it cannot be kept. Raises Unavailable then."""
         facts = {**(self._known.get(owner) or {REGION: self._region.value}), fact: value}

@@ -102,8 +102,8 @@ TABLE = (
     Setting(
         "PUBLIC_URL",
         "",
-        "where people reach this program's pages, such as https://gids.example.org",
-        "waar mensen de pagina's van dit programma vinden, zoals https://gids.example.org",
+        "address of the page of callable numbers that `numbers` writes; unset: no button for it",
+        "adres van de pagina met belbare nummers die `numbers` schrijft; leeg: geen knop ervoor",
     ),
     Setting(
         "RATE_LIMITS",

@@ -1,5 +1,6 @@
 """Knows what flows, nodes and answers are called by; refuses to know what they are."""
 
+from enum import StrEnum
 from typing import NewType
 
 FlowId = NewType("FlowId", str)
@@ -17,3 +18,25 @@ KEEP, DROP = Code("_keep"), Code("_drop")
 
 No option of a file has such a code: there a letter comes first (`instruments.document.ID`).
 """
+
+
+class View(StrEnum):
+    """What a screen is about, so that an edge knows how to show it."""
+
+    PLAIN = "plain"
+    INTRO = "intro"
+    ELEMENT = "element"
+    BLOCK = "block"
+    REVIEW = "review"
+    REVIEW_BLOCK = "review_block"
+    SUBMITTED = "submitted"
+    LEAVE = "leave"
+    REMARK = "remark"
+    REGION = "region"
+    RULES = "rules"
+    DIRECTORY = "directory"
+    SUMMARY = "summary"
+
+
+AIDS = (View.REGION, View.RULES, View.DIRECTORY, View.SUMMARY)
+"""What a file can ask for beside a question: another region, the rules, whom to call, a sum."""

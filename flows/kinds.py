@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from flows.codes import AIDS
 from flows.conditions import condition, when, wordings
 from flows.model import (
     OK,
@@ -19,6 +20,7 @@ from flows.model import (
     PickMoment,
     Say,
     Tick,
+    View,
 )
 from instruments.document import Table, nearest
 
@@ -97,6 +99,7 @@ def _say(table: Table, name: NodeId) -> Say:
         _text(table),
         table.text("label", most=BUTTON),
         _more(table),
+        _view(table),
         remark=named(table, "remark"),
         chapter=_chapter(table),
         wordings=wordings(table, STEP),
@@ -109,6 +112,7 @@ def _choose(table: Table, name: NodeId, lists: Lists) -> ChooseOne:
         _options(table, lists),
         _text(table),
         _more(table),
+        _view(table),
         remark=named(table, "remark"),
         chapter=_chapter(table),
         wordings=wordings(table, STEP),
@@ -123,6 +127,7 @@ def _several(table: Table, name: NodeId) -> ChooseSeveral:
         _next(table),
         _text(table),
         _more(table),
+        _view(table),
         remark=named(table, "remark"),
         least=table.number("least", least=0, most=min(len(options), MOST_LEAST), default=0),
         lasting=table.yes("lasting"),
@@ -177,6 +182,17 @@ def _days(table: Table, usual: int) -> tuple[int, int]:
     """The first and the last day that can be chosen, counted from today."""
     first = table.number("first", least=0, most=3650, default=usual)
     return first, table.number("last", least=first, most=3650, default=max(first, 60))
+
+
+def _view(table: Table) -> View:
+    """What is offered beside the question; a plain one offers nothing."""
+    if not table.has("view"):
+        return View.PLAIN
+    name = table.text("view")
+    found = next((one for one in AIDS if one == name), None)
+    if found is None:
+        table.wrong(f"view '{name}' does not exist{nearest(name, AIDS)}", "view")
+    return found or View.PLAIN
 
 
 def _chapter(table: Table) -> str:

@@ -2,26 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import assert_never
 
-from flows.codes import CLEAR, DROP, KEEP, OK, Code, FlowId, NodeId
+from flows.codes import CLEAR, DROP, KEEP, OK, Code, FlowId, NodeId, View
 
-__all__ = ["CLEAR", "DROP", "KEEP", "OK", "Code", "FlowId", "NodeId"]  # beside what stands here
-
-
-class View(StrEnum):
-    """What a screen is about, so that an edge knows how to show it."""
-
-    PLAIN = "plain"
-    INTRO = "intro"
-    ELEMENT = "element"
-    BLOCK = "block"
-    REVIEW = "review"
-    REVIEW_BLOCK = "review_block"
-    SUBMITTED = "submitted"
-    LEAVE = "leave"
-    REMARK = "remark"
+__all__ = ["CLEAR", "DROP", "KEEP", "OK", "Code", "FlowId", "NodeId", "View"]  # beside what is here
 
 
 @dataclass(frozen=True, slots=True)

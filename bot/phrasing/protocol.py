@@ -7,18 +7,22 @@ from datetime import date, datetime
 from babel.dates import format_date, format_skeleton, format_timedelta
 
 from bot.content import Content
-from bot.phrasing import numbers
+from bot.phrasing import numbers, seconding, summary
 from bot.phrasing.catalogue import Words
-from bot.phrasing.message import Choice, Message, Verb, bold, paragraphs
-from bot.presses import OnRun
+from bot.phrasing.message import Choice, Message, Rows, Verb, bold, paragraphs
+from bot.presses import OnRun, ToSession
+from flows.comparing import SECOND
 from flows.directory import Region
 from flows.holding import DISTRESS
-from flows.model import DROP, KEEP
+from flows.model import DROP, KEEP, Flow, View
 from flows.practice import is_practice, line
 from flows.state import Act, Held, SessionId, State
 
 GO, LOG = "go", "log"
 """The verbs of buttons about a run: go on with it, its log."""
+
+EVERYONE, RULES, REGION = "all", "rules", "region"
+"""The verbs of buttons about where one works, whose detail is a region, or empty for one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +37,49 @@ class Run:
 def around(content: Content, words: Words, state: State, message: Message) -> Message:
     """A screen of the protocol with what every one of them has.
 
-    In practice its mark and what is said there; on return how long ago that was; and 🚨 as the
-    last row, alone.
+    In practice its mark and what is said there; on return how long ago that was; where someone
+    is to be involved, the offer to let them look along; and 🚨 as the last row, alone.
     """
+    message = summary.with_summary(content, words, state, message)
     flow = content.flows[state.flow]
     practice = is_practice(state)
     text = paragraphs(
         _practice(content, words, state) if practice else "",
         _ago(words, state) if state.cursor == flow.again else "",
         message.text,
+        seconding.facts(content, words, state) if _tells(flow, state) else "",
     )
-    return Message(text, (*message.rows, *numbers.alarm(words, practice=practice)))
+    rows = seconding.with_offer(content, words, state, message.rows)
+    beside = _beside(content, words, state)
+    return Message(text, (*rows, *beside, *numbers.alarm(words, practice=practice)))
+
+
+def _beside(content: Content, words: Words, state: State) -> Rows:
+    """What a screen offers beside its question; it leads to a message of its own."""
+    if state.held is not None:
+        return ()
+    region = region_of(state)
+    match getattr(content.flows[state.flow].nodes[state.cursor], "view", View.PLAIN):
+        case View.DIRECTORY:
+            key = Verb(words("key.everyone"), OnRun(EVERYONE))
+        case View.RULES:
+            key = Verb(words("key.rules"), OnRun(RULES))
+        case View.REGION:
+            other = numbers.OTHER[region].value
+            key = Verb(words(f"key.region_{other}"), OnRun(REGION, other))
+        case _:
+            return ()
+    return ((key,),)
+
+
+def region_of(state: State) -> Region:
+    """Where the person works, as the conversation knows it."""
+    return Region(state.facts.get("region", Region.FLANDERS.value))
+
+
+def _tells(flow: Flow, state: State) -> bool:
+    """Whether a second reader is told now what they may know."""
+    return flow.id == SECOND and state.cursor == flow.first and state.held is None
 
 
 def _practice(content: Content, words: Words, state: State) -> str:
@@ -69,9 +105,8 @@ def _ago(words: Words, state: State) -> str:
 def held(content: Content, words: Words, state: State, text: Held) -> Message:
     """Asked about a text that is held: help first where it may be about its author."""
     quoted = words("held.text", text=text.text) if text.text else ""
-    if text.weighs[0] == DISTRESS:
-        region = Region(state.facts.get("region", Region.FLANDERS.value))
-        help_first = numbers.comfort(content.directory, words, region)
+    if of_distress(state):
+        help_first = numbers.comfort(content.directory, words, region_of(state))
         rows = (
             (
                 (Choice(words("held.other"), KEEP),),
@@ -93,6 +128,26 @@ def held(content: Content, words: Words, state: State, text: Held) -> Message:
     )
 
 
+def comforted(content: Content, words: Words, state: State) -> Message:
+    """After words of distress were erased: help stays in view, and one tap goes on."""
+    text = numbers.comfort(content.directory, words, region_of(state))
+    practice = is_practice(state)
+    on = Verb(words("key.on"), ToSession(state.session))
+    return Message(
+        paragraphs(text, words("held.erased")), ((on,), *numbers.alarm(words, practice=practice))
+    )
+
+
+def of_distress(state: State) -> bool:
+    """Whether a text is held that may be about its author's own life."""
+    return state.held is not None and state.held.weighs[0] == DISTRESS
+
+
+def quotes(state: State) -> bool:
+    """Whether the screen of a conversation shows what somebody wrote and may not want kept."""
+    return state.held is not None and bool(state.held.text)
+
+
 def kept_until(words: Words, day: date) -> str:
     return words("kept.until", day=format_date(day, "EEEE d MMMM y", words.locale))
 
@@ -102,7 +157,7 @@ def step_name(content: Content, words: Words, state: State) -> str:
     node = content.flows[state.flow].nodes[state.cursor]
     chapter = getattr(node, "chapter", "")
     named = words.of_content(f"{state.flow}.{state.cursor}.chapter", chapter)
-    return named or words("run.begun")
+    return named.partition(" · ")[0] or words("run.begun")
 
 
 def which(words: Words, runs: Sequence[Run], verb: str) -> Message:
@@ -112,7 +167,8 @@ def which(words: Words, runs: Sequence[Run], verb: str) -> Message:
             Verb(
                 words(
                     "run.one",
-                    when=format_skeleton("EdMMMHm", one.begun, locale=words.locale),
+                    day=format_skeleton("MEd", one.begun, locale=words.locale),
+                    time=f"{one.begun:%H:%M}",
                     step=one.step,
                 ),
                 OnRun(verb, one.session),
@@ -120,7 +176,7 @@ def which(words: Words, runs: Sequence[Run], verb: str) -> Message:
         )
         for one in sorted(runs, key=lambda one: one.begun, reverse=True)
     )
-    return Message(words("run.which"), rows)
+    return Message(words("run.which"), (*rows, *numbers.alarm(words)))
 
 
 def reminder(words: Words, session: SessionId, erased: date | None = None) -> Message:
@@ -129,14 +185,18 @@ def reminder(words: Words, session: SessionId, erased: date | None = None) -> Me
     if erased is not None:
         day = format_date(erased, "EEEE d MMMM", words.locale)
         text = words("reminder.untouched", day=day)
-    return Message(text, ((Verb(words("key.on"), OnRun(GO, session)),),))
+    on = Verb(words("key.on"), OnRun(GO, session))
+    return Message(text, ((on,), *numbers.alarm(words)))
 
 
-def left(words: Words, older: int) -> Message:
+def left(words: Words, older: int, *, others: bool = False) -> Message:
     """After erasing: what is gone, and what only the practitioner can take out of the chat."""
     return Message(
         paragraphs(
-            words("erased.done"), words("erased.older") if older else "", words("erased.yours")
+            words("erased.done"),
+            words("erased.older") if older else "",
+            words("erased.yours"),
+            words("erased.others") if others else "",
         )
     )
 
@@ -144,4 +204,5 @@ def left(words: Words, older: int) -> Message:
 def questions(words: Words, asked: Sequence[str]) -> Message:
     """After practice: where one's way differed, as questions and never as a score."""
     listed = "\n\n".join(asked) if asked else words("practice.none")
-    return Message(paragraphs(bold(words("practice.mark")), words("practice.done"), listed))
+    text = paragraphs(bold(words("practice.mark")), words("practice.done"), listed)
+    return Message(text, numbers.alarm(words))

@@ -1,7 +1,9 @@
 """Knows how the days and moments that can be chosen stand on buttons, and refuses to judge them."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
+from babel.core import Locale
 from babel.dates import format_skeleton
 
 from bot.phrasing.catalogue import Words
@@ -74,4 +76,10 @@ def _button(label: str, at: datetime) -> Choice:
 
 
 def _day(words: Words, day: date) -> str:
-    return format_skeleton("EEEdM", day, locale=words.locale)
+    return _written(words.locale, day)
+
+
+@lru_cache(maxsize=512)
+def _written(locale: Locale, day: date) -> str:
+    """Babel takes longer over a day than all the rest of a screen."""
+    return format_skeleton("EEEdM", day, locale=locale)

@@ -7,15 +7,20 @@ from bot.content import CONCERN, Content
 from bot.phrasing import protocol as say
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
+from bot.phrasing.numbers import alarm, everyone, rules
+from bot.phrasing.seconding import SHARE
 from bot.presses import OnRun
-from bot.profiles import FRAMEWORK, Profiles
+from bot.profiles import FRAMEWORK, REGION, Profiles
 from bot.telegram.emergency import Emergency
 from bot.telegram.leaving import Leaving
 from bot.telegram.reporting import Reporting
 from bot.telegram.screens import Screens
+from bot.telegram.seconding import VERBS as ABOUT_READERS
+from bot.telegram.seconding import Seconding
 from bot.telegram.sender import Sender
-from bot.telegram.talk import Heard, Shown, Talk
+from bot.telegram.talk import BEGUN, Heard, Shown, Talk
 from bot.telegram.updates import Said, Tapped
+from flows.directory import Region
 from flows.keeping import is_over
 from flows.practice import is_practice
 from flows.state import SessionId
@@ -26,7 +31,8 @@ COMMANDS = frozenset({"verontrusting", "oefenen", "verslag", "schema"})
 """What the protocol answers to, in private only."""
 
 NUMBERS, EARLIER, LOG = "numbers", "earlier", "log"
-FRAMEWORKS = ("secrecy", "discretion", "other", "unknown")
+UNKNOWN = "unknown"
+FRAMEWORKS = ("secrecy", "discretion", "other", UNKNOWN)
 
 ACUTE: Mapping[str, str] = {"entry": "acute"}
 PRACTICE: Mapping[str, str] = {"mode": "practice"}
@@ -45,6 +51,7 @@ class Concern:
         emergency: Emergency,
         reporting: Reporting,
         leaving: Leaving,
+        seconding: Seconding,
         clock: Clock,
     ) -> None:
         self._content = content
@@ -57,6 +64,7 @@ class Concern:
         self._emergency = emergency
         self._reporting = reporting
         self._leaving = leaving
+        self._seconding = seconding
         self._clock = clock
         emergency.begin = self._begin_acute
         emergency.go_on = self._go_on
@@ -84,13 +92,13 @@ class Concern:
         earlier = False
         for one in await self._runs(owner):
             if not one.state.history:
-                await self._make_way(one)
+                await self._make_way(one, words)
             elif not is_practice(one.state) and not is_over(self._content.concern, one.state):
                 earlier = True
         known = await self._talk.facts(owner)
         more = {"earlier": "yes"} if earlier else {}
         session = await self._talk.conversations.start(
-            CONCERN, owner, chat, {**known, **more, **facts}
+            CONCERN, owner, chat, {**known, **more, BEGUN: "no", **facts}
         )
         await self._talk.attention.turned_to(session)
         await self._screens.renew(session, words)
@@ -99,9 +107,8 @@ class Concern:
         """From practice: it turned out to be real."""
         await self._begin(chat, words, ACUTE)
 
-    async def _make_way(self, session: Session) -> None:
-        if session.screen is not None:
-            await self._screens.strip(session.chat, session.screen)
+    async def _make_way(self, session: Session, words: Words) -> None:
+        await self._screens.retire(session, words)
         await self._storage.erase(session.id)
 
     async def _go_on(self, chat: int, words: Words) -> None:
@@ -130,20 +137,55 @@ class Concern:
         session = await self._storage.active(self._secrets.owner(chat))
         return session if session is not None and session.state.flow == CONCERN else None
 
+    async def forget_profile(self, owner: Owner) -> bool:
+        """Erases what is kept of a person across runs; whether there was anything."""
+        return await self._profiles.forget(owner)
+
+    async def by_link(self, said: Said, words: Words) -> None:
+        """Somebody opened the link of a second reader."""
+        await self._seconding.opened(said, words)
+
     # --- buttons that are no screen's
     async def tapped(self, tap: Tapped, press: OnRun, words: Words) -> None:
+        if press.verb in ABOUT_READERS:
+            await self._seconding.pressed(tap, press, words)
+            return
+        if press.verb in {say.EVERYONE, say.RULES, say.REGION}:
+            await self._looked_up(tap, press, words)
+            return
         await self._sender.answer(tap.query)
         session = await self._storage.session(SessionId(press.detail))
         if session is None or session.owner != self._secrets.owner(tap.chat):
             if tap.message is not None:
                 await self._screens.strip(tap.chat, tap.message)
-            await self._screens.say(tap.chat, Message(words("run.gone")))
+            await self._screens.say(tap.chat, Message(words("run.gone"), alarm(words)))
             return
         match press.verb:
             case say.LOG:
                 await self._reporting.report(session, words)
+            case verb if verb == SHARE:
+                await self._seconding.share(session, words)
             case _:
                 await self._return_to(session, words)
+
+    async def _looked_up(self, tap: Tapped, press: OnRun, words: Words) -> None:
+        """Whom one can call, or the rules, as a message of its own that can be copied."""
+        await self._sender.answer(tap.query)
+        owner = self._secrets.owner(tap.chat)
+        known = set(Region)
+        if press.detail and press.detail not in known:
+            return
+        if press.verb == say.REGION:
+            await self._emergency.bring(tap.chat, words, region=Region(press.detail))
+            await self._profiles.keep(owner, REGION, press.detail)
+            session = await self._current(tap.chat)
+            if session is not None:
+                await self._talk.come_back(session, words)
+            return
+        region = Region(press.detail or self._profiles.region_at_hand(owner))
+        shown = everyone if press.verb == say.EVERYONE else rules
+        message = shown(self._content.directory, words, region)
+        await self._screens.say(tap.chat, message, tap.message if press.detail else None)
 
     async def _return_to(self, session: Session, words: Words) -> None:
         """To an earlier run, where it is asked first what has changed meanwhile."""
@@ -158,7 +200,8 @@ class Concern:
 
     def _framework(self, name: str) -> Heard:
         async def keep(session: Session, _words: Words) -> Shown:
-            if not is_practice(session.state):
+            if not is_practice(session.state) and name != UNKNOWN:
+                # Who does not know it yet is asked again another time.
                 await self._profiles.keep(session.owner, FRAMEWORK, name)
             return Shown.IN_PLACE
 
@@ -174,7 +217,7 @@ class Concern:
             and not is_practice(one.state)
             and not is_over(self._content.concern, one.state)
         ]
-        await self._make_way(session)
+        await self._make_way(session, words)
         if len(runs) == 1:
             await self._return_to(runs[0], words)
         elif runs:

@@ -92,9 +92,12 @@ class Emergency:
                 await self._brought(tap, words)
                 await self._tell_of_the_rest(tap.chat, words)
 
-    async def bring(self, chat: int, words: Words, *, practice: bool = False) -> None:
+    async def bring(
+        self, chat: int, words: Words, *, practice: bool = False, region: Region | None = None
+    ) -> None:
         """The numbers, as a new message that can be copied and forwarded."""
-        await self._send(chat, self._numbers(self._region(chat), words, practice=practice))
+        where = self._region(chat) if region is None else region
+        await self._send(chat, self._numbers(where, words, practice=practice))
 
     async def comfort(self, chat: int, words: Words) -> None:
         """Help for who may speak of their own distress outside any conversation."""
@@ -131,8 +134,10 @@ class Emergency:
 
     async def _tell_of_the_rest(self, chat: int, words: Words) -> None:
         try:
-            await self._storage.ping(PROMPT)
-        except StorageError:
+            # The store keeps its own time; one that is broken may not even do that.
+            async with asyncio.timeout(2 * PROMPT):
+                await self._storage.ping(PROMPT)
+        except (StorageError, TimeoutError):
             log.error("the numbers were brought; the store does not answer")
             await self._send(chat, self._out_of_order(words))
 

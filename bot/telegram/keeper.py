@@ -78,7 +78,12 @@ class Keeper:
         await self._storage.put(calls)
         taken = await self._conversations.take(session, Elapsed(now, due.lapse, due.node))
         self._sender.adopt(calls)
-        if taken.session is not None and session.screen is not None:
+        if taken.session is None or session.screen is None:
+            return
+        if due.lapse is Lapse.HELD and say.of_distress(session.state):
+            help_stays = say.comforted(self._content, self._words, taken.session.state)
+            await self._screens.say(session.chat, help_stays, session.screen)
+        else:
             # Its buttons are of an earlier revision by now.
             notice = Notice.DROPPED if due.lapse is Lapse.HELD else None
             await self._screens.edit(taken.session, self._words, session.screen, notice)

@@ -6,8 +6,9 @@ from bot.clock import Clock
 from bot.content import Content
 from bot.phrasing import private as say
 from bot.phrasing.catalogue import Language, Words, choose
-from bot.phrasing.message import Message
+from bot.phrasing.message import Message, paragraphs
 from bot.phrasing.numbers import alarm
+from bot.phrasing.seconding import LINK as READER_LINK
 from bot.presses import (
     MORE,
     Alarm,
@@ -132,10 +133,8 @@ class Private:
     async def said(self, said: Said) -> None:
         words = choose(self._languages, said.language)
         match said.command:
-            case "start" if said.argument.startswith("r_"):
-                await self._by_link(said, words)
             case "start":
-                await self._where(said.chat, words)
+                await self._start(said, words)
             case "help":
                 await self._say(said.chat, say.help_private(words, self._admission.username))
             case "quickscan":
@@ -153,6 +152,15 @@ class Private:
             case _:
                 await self._where(said.chat, words, "notice.unknown_command")
 
+    async def _start(self, said: Said, words: Words) -> None:
+        """By a link of a round, by one of a second reader, or without any."""
+        if said.argument.startswith("r_"):
+            await self._by_link(said, words)
+        elif said.argument.startswith(READER_LINK):
+            await self._concern.by_link(said, words)
+        else:
+            await self._where(said.chat, words)
+
     async def strayed(self, strayed: Strayed) -> None:
         owner = self._secrets.owner(strayed.chat)
         session = await self._storage.active(owner)
@@ -162,10 +170,16 @@ class Private:
             return
         words = choose(self._languages, strayed.language)
         notice = "notice.edited" if strayed.edited else "notice.media"
-        if session is None:
+        distress = self._talk.of_distress(strayed.text)
+        if session is None and distress:
+            await self._emergency.comfort(strayed.chat, words)
+        elif session is None:
             await self._say(strayed.chat, say.welcome(words, notice))
         else:
-            await self._talk.come_back(session, words, notice)
+            if distress:
+                await self._talk.hear(session, words)
+            else:
+                await self._talk.come_back(session, words, notice)
             await self._talk.take_away(session, strayed.message)
 
     async def _by_link(self, said: Said, words: Words) -> None:
@@ -197,11 +211,18 @@ class Private:
                 await self._say(said.chat, self._invitation(found, words, unfolded=False))
 
     async def _stop(self, said: Said, words: Words) -> None:
-        session = await self._storage.active(self._secrets.owner(said.chat))
+        owner = self._secrets.owner(said.chat)
+        session = await self._storage.active(owner)
         if session is None:
-            await self._say(said.chat, Message(words("leave.nothing")))
-        else:
+            # None is open in front of one; another may be kept all the same.
+            session = next(iter(await self._storage.sessions(owner)), None)
+        if session is not None:
+            await self._talk.attention.turned_to(session)
             await self._talk.typed(session, Leaving(self._clock.now()), words)
+        elif await self._concern.forget_profile(owner):
+            await self._say(said.chat, Message(words("leave.profile")))
+        else:
+            await self._say(said.chat, Message(words("leave.nothing")))
 
     async def _text(self, said: Said, words: Words) -> None:
         session = await self._storage.active(self._secrets.owner(said.chat))
@@ -225,7 +246,11 @@ class Private:
         """A button of something that is over, or that never was ours."""
         await self._answer(tap, words("toast.gone"))
         if tap.message is not None:
-            await self._screens.strip(tap.chat, tap.message)
+            out = decode(tap.exit)
+            if isinstance(out, Alarm):
+                await self._screens.leave_exit(tap.chat, tap.message, out, words)
+            else:
+                await self._screens.strip(tap.chat, tap.message)
         await self._where(tap.chat, words)
 
     async def _say(self, chat: int, message: Message, edit: int | None = None) -> None:
@@ -237,9 +262,14 @@ class Private:
     async def trouble(self, incoming: Tapped | Said | Strayed, *, unsaved: bool) -> None:
         """Says, from memory, that something did not work; nothing of it was kept."""
         words = choose(self._languages, incoming.language)
+        line = words("not_saved" if unsaved else "error")
         if isinstance(incoming, Tapped):
             text = words("toast.not_saved" if unsaved else "error")
             await self._sender.answer(incoming.query, text, alert=True)
-        else:
-            line = words("not_saved" if unsaved else "error")
-            await self._say(incoming.chat, Message(line, alarm(words)))
+            if not isinstance(decode(incoming.exit), Alarm):
+                return
+            # Where danger may be spoken of a toast is not enough, and it may not arrive.
+            line = paragraphs(words("numbers.first"), line)
+        elif self._talk.of_distress(incoming.text):
+            await self._emergency.comfort(incoming.chat, words)
+        await self._say(incoming.chat, Message(line, alarm(words)))

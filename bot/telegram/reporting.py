@@ -2,9 +2,10 @@
 
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
-from telegram import Bot, InputMediaPhoto
+from telegram import Bot
 
 from bot.clock import Clock
 from bot.content import CONCERN, Content
@@ -23,7 +24,7 @@ from bot.telegram.sender import Sender, outgoing
 from bot.telegram.showing import translated
 from flows.account import account
 from flows.directory import Region, oldest
-from flows.state import SessionId
+from flows.state import SessionId, State
 from storage.port import Outgoing, Session, Storage
 
 log = logging.getLogger("onlife.reporting")
@@ -31,11 +32,19 @@ log = logging.getLogger("onlife.reporting")
 REPORT = "job:log"
 """The outbox job that makes a run's log and sends it; the outbox holds nothing of what it says."""
 
+CLOSING = "closing"
+"""Stands in the job of a log that is the last of its run."""
+
+DOCUMENT = "0"
+"""The part of a log that is its document; its text follows in parts from 1 on."""
+
 CHART = "job:chart"
 """The outbox job that draws the flowchart, marked where a run is."""
 
 
 class Reporting:
+    """`closed` is called with a run whose log was the last of it, once that was delivered."""
+
     def __init__(
         self,
         content: Content,
@@ -59,6 +68,8 @@ class Reporting:
         self._documents = documents
         self._moments = moments
         self._clock = clock
+        self._pages: dict[int, tuple[bytes, ...]] = {}
+        self.closed: Callable[[Session, Words], Awaitable[None]] | None = None
 
     def summary(self, session: Session) -> Run:
         """A run as it stands in a list of several."""
@@ -68,40 +79,57 @@ class Reporting:
         return Run(session.id, self._moments.local(begun), step)
 
     # --- the log
-    async def report(self, session: Session, words: Words) -> None:
-        """Hands the log to the outbox: a document takes longer than an answer may."""
+    async def report(self, session: Session, words: Words, *, closing: bool = False) -> None:
+        """Hands the log to the outbox, the document first and then each part of its text.
+
+        A document takes longer than an answer may; and a part that has to wait repeats no other.
+        With `closing` it is the last of the run, which is then handed to `closed`.
+        """
         await self._sender.now("sendChatAction", chat_id=session.chat, action="upload_document")
-        body = f"{session.id} {words.language}".encode()
-        await self._sender.send(outgoing(session.chat, REPORT, body, f"{REPORT}:{session.id}"))
+        parts = len(plain(self._log(session, words)))
+        # Each part is of the run as it is now, whatever is answered before it is sent.
+        upto = len(session.state.history)
+        for part in range(parts + 1):
+            last = CLOSING if closing and part == parts else ""
+            body = f"{session.id} {words.language} {upto} {part} {last}".encode()
+            merge = f"{REPORT}:{session.id}:{part}:{last}"
+            await self._sender.send(outgoing(session.chat, REPORT, body, merge))
 
     async def carry_out_report(self, job: Outgoing) -> None:
         """Raises TooMany or Unreachable where it has to be tried again."""
-        name, _, language = job.body.decode().partition(" ")
+        name, language, upto, part, last = job.body.decode().split(" ")
         session = await self._storage.session(SessionId(name))
-        if session is not None:
-            await self.report_at_once(session, self._languages[Language(language)])
+        if session is None:
+            return
+        words = self._languages[Language(language)]
+        then = replace(session.state, history=session.state.history[: int(upto)])
+        told = self._log(replace(session, state=then), words)
+        if part == DOCUMENT:
+            await self._send_document(session, told, words)
+        else:
+            for text in plain(told)[int(part) - 1 : int(part)]:
+                await self._sender.deliver(self._screens.told(session.chat, Message(text)))
+        if last and self.closed is not None:
+            await self.closed(session, words)
 
-    async def report_at_once(self, session: Session, words: Words) -> None:
-        """The log as a document and as text to paste; both can be copied and forwarded."""
-        told = self._log(session, words)
+    async def _send_document(self, session: Session, told: Log, words: Words) -> None:
+        """For print; where that cannot be made, a line says that the text follows."""
         begun = self.summary(session).begun
-        name = f"{words('log.file')}-{begun:%Y-%m-%d-%H%M}.pdf"
-        first = Message(words("log.sent"))
         try:
             document = await self._documents.log_pdf(told)
         except DocumentError:
             log.warning("a log could not be printed; its text is sent instead")
-            first = Message(words("log.no_pdf"))
-        else:
-            await translated(
-                lambda: self._bot.send_document(
-                    session.chat, io.BytesIO(document), filename=name, caption=words("log.sent")
-                )
+            instead = self._screens.told(session.chat, Message(words("log.no_pdf")))
+            await self._sender.deliver(instead)
+            return
+        await translated(
+            lambda: self._bot.send_document(
+                session.chat,
+                io.BytesIO(document),
+                filename=f"{words('log.file')}-{begun:%Y-%m-%d-%H%M}.pdf",
+                caption=words("log.sent"),
             )
-            first = Message("")
-        for text in (first.text, *plain(told)):
-            if text:
-                await self._sender.deliver(self._screens.told(session.chat, Message(text)))
+        )
 
     def _log(self, session: Session, words: Words) -> Log:
         state = session.state
@@ -113,46 +141,51 @@ class Reporting:
     # --- the flowchart
     async def chart(self, chat: int, words: Words, session: Session | None) -> None:
         await self._sender.now("sendChatAction", chat_id=chat, action="upload_photo")
-        body = f"{'' if session is None else session.id} {words.language}".encode()
-        await self._sender.send(outgoing(chat, CHART, body, f"{CHART}:{chat}"))
+        await self._next_page(chat, "" if session is None else session.id, words, 0)
+
+    async def _next_page(self, chat: int, name: str, words: Words, page: int) -> None:
+        body = f"{name} {words.language} {page}".encode()
+        await self._sender.send(outgoing(chat, CHART, body, f"{CHART}:{chat}:{page}"))
 
     async def carry_out_chart(self, job: Outgoing) -> None:
-        """Raises TooMany or Unreachable where it has to be tried again."""
-        name, _, language = job.body.decode().partition(" ")
-        words = self._languages[Language(language)]
+        """One page of it, and the next one to the outbox. Raises TooMany or Unreachable."""
+        name, language, page = job.body.decode().split(" ")
+        words, place = self._languages[Language(language)], int(page)
         session = await self._storage.session(SessionId(name)) if name else None
         state = None if session is None else session.state
-        caption = (
-            words("chart.caption") if state is None else chart_caption(self._content, words, state)
-        )
+        caption = words("chart.caption")
+        if state is not None:
+            caption = chart_caption(self._content, words, state)
         try:
-            pages = await self._painter.chart(chart_picture(self._content, words, CONCERN, state))
+            pages = await self._drawn(job.chat, words, state, anew=place == 0)
         except PictureError:
             log.warning("a flowchart could not be drawn; its text is sent instead")
             await self._sender.deliver(self._screens.told(job.chat, Message(caption)))
             return
-        protect = session is not None
-        media = [
-            InputMediaPhoto(
-                page,
-                caption=render.html(caption) if place == 0 else None,
+        if place >= len(pages):
+            return
+        sent = await translated(
+            lambda: self._bot.send_photo(
+                job.chat,
+                pages[place],
+                caption=None if place else render.html(caption),
                 parse_mode="HTML",
                 filename=f"schema-{place + 1}.png",
+                protect_content=session is not None,
             )
-            for place, page in enumerate(pages)
-        ]
-        if len(media) == 1:
-            await translated(
-                lambda: self._bot.send_photo(
-                    job.chat,
-                    pages[0],
-                    caption=render.html(caption),
-                    parse_mode="HTML",
-                    filename="schema.png",
-                    protect_content=protect,
-                )
-            )
+        )
+        if session is not None and sent is not None:
+            await self._storage.note_message(session.id, sent.message_id, self._clock.now())
+        if place + 1 < len(pages):
+            await self._next_page(job.chat, name, words, place + 1)
         else:
-            await translated(
-                lambda: self._bot.send_media_group(job.chat, media, protect_content=protect)
-            )
+            self._pages.pop(job.chat, None)
+
+    async def _drawn(
+        self, chat: int, words: Words, state: State | None, *, anew: bool
+    ) -> tuple[bytes, ...]:
+        """All pages, drawn once for all of them. Raises PictureError."""
+        if anew or chat not in self._pages:
+            picture = chart_picture(self._content, words, CONCERN, state)
+            self._pages[chat] = await self._painter.chart(picture)
+        return self._pages[chat]

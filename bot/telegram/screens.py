@@ -1,7 +1,7 @@
 """Knows where a conversation is shown: edits its one screen, or sends a new one instead."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import orjson
 
@@ -10,15 +10,18 @@ from bot.content import Content
 from bot.moments import Moments
 from bot.phrasing.catalogue import Language, Words
 from bot.phrasing.message import Message, paragraphs
+from bot.phrasing.numbers import alarm
 from bot.phrasing.protocol import around, kept_until
 from bot.phrasing.screens import phrase
 from bot.phrasing.steps import overview
+from bot.presses import PRACTICE, Alarm
 from bot.telegram import render
 from bot.telegram.buttons import token
 from bot.telegram.sender import Sender, outgoing
 from flows.events import Notice
 from flows.keeping import erased_at, is_over
 from flows.model import NodeId, View
+from flows.practice import is_practice
 from flows.questionnaire import remark_node
 from flows.reading import answer
 from flows.state import SessionId, State
@@ -74,14 +77,20 @@ class Screens:
         notice: Notice | str | None = None,
         *,
         push: bool = False,
+        quoted: bool = False,
     ) -> None:
-        """Shows the conversation in a new message, and takes the buttons off the old one."""
+        """Shows the conversation in a new message, and takes the buttons off the old one.
+
+        One that `quoted` what is held goes as a whole, so that it stays readable nowhere.
+        """
         call = self._call(session, words, notice, None)
         sending = self._sender.send(call, push=push, later=_later(session, words, None))
         if session.screen is None:
             shown = await sending
         else:
-            shown, _ = await asyncio.gather(sending, self.strip(session.chat, session.screen))
+            old = self._removal(session.chat, session.screen)
+            leaving = self._sender.send(old) if quoted else self.retire(session, words)
+            shown, _ = await asyncio.gather(sending, leaving)
         await self._note(session, shown)
 
     async def overview(self, session: Session, words: Words, message: int | None) -> None:
@@ -104,11 +113,33 @@ class Screens:
         if self._content.flows[session.state.flow].protected:
             await self._storage.note_message(session.id, shown, self._clock.now())
 
-    def _anew(self, session: Session, words: Words, notice: Notice | str | None) -> Outgoing | None:
+    def _anew(
+        self, session: Session, words: Words, notice: Notice | str | None
+    ) -> Callable[[], Outgoing]:
         """What is sent where an edited message is gone; protection does not come by itself."""
-        if not self._content.flows[session.state.flow].protected:
-            return None
-        return self._call(session, words, notice, None)
+        return lambda: self._call(session, words, notice, None)
+
+    async def retire(self, session: Session, words: Words) -> None:
+        """Takes the buttons off a conversation's screen; where it has the exit, only that stays."""
+        if session.screen is None:
+            return
+        if self._content.flows[session.state.flow].emergency:
+            verb = PRACTICE if is_practice(session.state) else ""
+            await self.leave_exit(session.chat, session.screen, Alarm(verb), words)
+        else:
+            await self.strip(session.chat, session.screen)
+
+    async def leave_exit(self, chat: int, message: int, out: Alarm, words: Words) -> None:
+        """Takes all buttons off a message but the way to the numbers, which old ones keep too."""
+        rows = alarm(words, practice=out.verb == PRACTICE)
+        markup = {"reply_markup": render.keyboard(Message("", rows))}
+        body = orjson.dumps({"chat_id": chat, "message_id": message, **markup})
+        await self._sender.send(outgoing(chat, "editMessageReplyMarkup", body))
+
+    @staticmethod
+    def _removal(chat: int, message: int) -> Outgoing:
+        body = b'{"chat_id":%d,"message_id":%d}' % (chat, message)
+        return outgoing(chat, "deleteMessage", body)
 
     async def strip(self, chat: int, message: int) -> None:
         """Takes the buttons off a message."""

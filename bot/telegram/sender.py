@@ -14,6 +14,7 @@ import orjson
 from bot.clock import Clock
 from bot.conversation import new_id
 from bot.telegram.api import Api, ApiError, Moved, Refused, TooMany, Unreachable
+from bot.telegram.calls import anew_of, message_id, readdressed
 from bot.telegram.pace import Pace
 from storage.port import OutboxId, Outgoing, Storage, StorageError
 
@@ -28,8 +29,8 @@ MOMENT = 0.5
 LONGEST_REST = 60.0
 FIRST_REST = 1.0
 
-NOTHING = Outgoing(OutboxId(""), 0, "", b"")
-"""What is sent instead of an edit where nothing is."""
+Anew = Callable[[], Outgoing | None]
+"""What is sent instead of an edit whose message is gone, made only then; None for nothing."""
 
 Job = Callable[[Outgoing], Awaitable[None]]
 
@@ -59,7 +60,7 @@ class Sender:
         """Takes over what waited when the program last stopped, and how long it still has to."""
         now, monotonic = self._clock.now(), self._clock.monotonic()
         for call in await self._storage.waiting():
-            self._waiting.setdefault(call.chat, []).append(call)
+            self._waiting.setdefault(call.chat, []).append(_dated(call, now))
             if call.due > now:
                 rest = monotonic + call.due - now
                 self._resting[call.chat] = max(self._resting.get(call.chat, 0.0), rest)
@@ -70,12 +71,12 @@ class Sender:
         *,
         push: bool = False,
         later: Outgoing | None = None,
-        anew: Outgoing | None = None,
+        anew: Anew | None = None,
     ) -> int | None:
         """The message id where it was sent now; None where it waits, or will never be sent.
 
         `later` waits in its place: a job that makes the call anew, so that the outbox need not
-        hold what it says. `anew` is sent instead where the message to be edited is gone.
+        hold what it says. `anew` makes what is sent where the message to be edited is gone.
         """
         if call.method in self.jobs and self._has(call):
             return None
@@ -102,17 +103,18 @@ class Sender:
 
     def adopt(self, calls: Iterable[Outgoing]) -> None:
         """Takes over calls that were put in the outbox by the commit that they tell of."""
+        now = self._clock.now()
         for call in calls:
-            self._line_up(call)
+            self._line_up(_dated(call, now))
         self._wake.set()
 
-    async def deliver(self, call: Outgoing, anew: Outgoing | None = None) -> int | None:
+    async def deliver(self, call: Outgoing, anew: Anew | None = None) -> int | None:
         """For a job: makes a call now. Raises TooMany or Unreachable, so that it comes again."""
         return await self._call(call, anew)
 
     async def change(self, call: Outgoing) -> None:
         """The same for an edit that means nothing where its message is gone."""
-        await self._call(call, NOTHING)
+        await self._call(call, lambda: None)
 
     async def now(self, method: str, **parameters: object) -> None:
         """A call that is worth nothing later (a query's answer, a chat action); never raises."""
@@ -130,19 +132,19 @@ class Sender:
                 "answerCallbackQuery", callback_query_id=query, text=text, show_alert=alert
             )
 
-    async def _call(self, call: Outgoing, anew: Outgoing | None = None) -> int | None:
+    async def _call(self, call: Outgoing, anew: Anew | None = None) -> int | None:
         """Raises TooMany or Unreachable; what Telegram will never do is logged and dropped."""
         try:
-            return _message_id(await self._api.call(call.method, call.body))
+            return message_id(await self._api.call(call.method, call.body))
         except Moved as error:
             if self.on_moved is not None:
                 await self.on_moved(call.chat, error.chat)
-            return await self._call(_readdressed(call, error.chat))
+            return await self._call(readdressed(call, error.chat))
         except Refused as error:
             if error.unchanged:
                 return None
             if error.no_such_message and call.method == "editMessageText":
-                return None if anew is NOTHING else await self._call(anew or _anew(call))
+                return await self._anew(call, anew)
             if error.shut_out and self.on_shut_out is not None:
                 await self.on_shut_out(call.chat)
             log.warning("a %s was refused: %d", call.method, error.code)
@@ -152,6 +154,10 @@ class Sender:
         except ApiError as error:
             log.warning("a %s failed: %s", call.method, error)
             return None
+
+    async def _anew(self, call: Outgoing, anew: Anew | None) -> int | None:
+        instead = anew_of(call) if anew is None else anew()
+        return None if instead is None else await self._call(instead)
 
     async def _queue(self, call: Outgoing, delay: float) -> None:
         call = replace(call, due=int(self._clock.now() + delay))
@@ -269,31 +275,11 @@ class Sender:
             log.warning("the outbox could not be kept up to date")
 
 
+def _dated(call: Outgoing, now: int) -> Outgoing:
+    """A call that was put with what it tells of has no moment yet: it is given up a day later."""
+    return call if call.due else replace(call, due=now)
+
+
 def _rest(attempts: int) -> float:
     """Seconds before the next of so many attempts: doubled each time, a day of them included."""
     return min(LONGEST_REST, FIRST_REST * (1 << min(attempts, 10)))
-
-
-def _message_id(payload: bytes) -> int | None:
-    """The id of the message that a call made or changed; found without reading the rest."""
-    start = payload.find(b'"message_id":')
-    if start < 0:
-        return None
-    end = start = start + len(b'"message_id":')
-    while payload[end : end + 1].isdigit() or payload[end : end + 1] == b" ":
-        end += 1
-    digits = payload[start:end].strip()
-    return int(digits) if digits else None
-
-
-def _readdressed(call: Outgoing, chat: int) -> Outgoing:
-    parameters = orjson.loads(call.body)
-    parameters["chat_id"] = chat
-    return replace(call, chat=chat, body=orjson.dumps(parameters))
-
-
-def _anew(call: Outgoing) -> Outgoing:
-    """An edit of a message that is gone, as a message of its own."""
-    parameters = orjson.loads(call.body)
-    parameters.pop("message_id", None)
-    return replace(call, method="sendMessage", body=orjson.dumps(parameters))

@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import (
@@ -30,6 +31,8 @@ from instruments.model import Instrument
 from storage.port import Kept, Outgoing, Storage, Team
 
 log = logging.getLogger("onlife.showing")
+
+Sent = TypeVar("Sent")
 
 PICTURE = "job:picture"
 """The outbox job that draws a team's picture and sends it."""
@@ -141,13 +144,13 @@ class Showing:
                 await self._screens.say(where.chat, shown)
 
 
-async def translated(call: Callable[[], Awaitable[object]]) -> None:
-    """A call of PTB's, with its errors as ours; what Telegram will never do is logged.
+async def translated(call: Callable[[], Awaitable[Sent]]) -> Sent | None:
+    """A call of PTB's, with its errors as ours; None where Telegram will never do it, logged.
 
     PTB makes BadRequest a kind of NetworkError, though no network is at fault there.
     """
     try:
-        await call()
+        return await call()
     except RetryAfter as error:
         after = error.retry_after
         raise TooMany(float(after if isinstance(after, int) else after.total_seconds())) from None
@@ -161,3 +164,4 @@ async def translated(call: Callable[[], Awaitable[object]]) -> None:
         log.warning("a picture was refused: %s", type(error).__name__)
     except TelegramError as error:
         log.warning("a picture was refused: %s", type(error).__name__)
+    return None

@@ -10,6 +10,7 @@ from bot.conversation import NOTHING, Conversations, Taken
 from bot.moments import Moments
 from bot.phrasing import private as say
 from bot.phrasing.catalogue import Words
+from bot.phrasing.protocol import comforted, of_distress, quotes
 from bot.presses import OVERVIEW, InSession, event_of
 from bot.profiles import Profiles
 from bot.telegram.attention import Attention
@@ -21,13 +22,25 @@ from flows.distress import speaks_of_distress
 from flows.events import CameBack, Event, Notice, Wrote
 from flows.holding import DISTRESS
 from flows.identifying import signs
-from flows.keeping import is_over, last_done
+from flows.keeping import is_over
 from flows.model import Flow, FlowId
 from flows.round import DAY
+from flows.state import Act
 from storage.port import Owner, Session, Storage
 
 AWAY = 6 * 60 * 60
 """Seconds after which, in a flow that asks it, things may have changed meanwhile: a night."""
+
+
+BRIEF = 15 * 60
+"""The same for who says that they come back, by a reminder's button or from another run."""
+
+
+OTHERS = frozenset({Act.REMINDED, Act.VISITED})
+"""What says nothing of when a person last did something about the matter itself."""
+
+BEGUN = "begun"
+"""The fact that says whether anything was answered yet: a real run never becomes practice."""
 
 
 class Shown(IntEnum):
@@ -74,9 +87,9 @@ class Talk:
     async def tapped(self, tap: Tapped, press: InSession, session: Session, words: Words) -> bool:
         """Takes a tap in a conversation and shows it; False where it was erased meanwhile."""
         if press.code == OVERVIEW:
-            answering = asyncio.create_task(self._answer(tap))
-            await self._screens.overview(session, words, tap.message)
-            await answering
+            await asyncio.gather(
+                self._answer(tap), self._screens.overview(session, words, tap.message)
+            )
             return True
         now = self._clock.now()
         event = event_of(press, now, session.state.revision)
@@ -94,12 +107,24 @@ class Talk:
         if taken.outcome is not None:
             await self._answer(tap)
             await self._ended(taken.session, taken.outcome, words, tap.message)
+        elif taken.notice is Notice.DROPPED and of_distress(session.state):
+            await self._answer(tap)
+            help_stays = comforted(self._content, words, taken.session.state)
+            await self._screens.say(tap.chat, help_stays, tap.message)
         else:
-            await self._tap_shown(tap, taken, words, absent=absent, kept=kept)
+            quoted = quotes(session.state)
+            await self._tap_shown(tap, taken, words, absent=absent, kept=kept, quoted=quoted)
         return True
 
     async def _tap_shown(
-        self, tap: Tapped, taken: Taken, words: Words, *, absent: bool, kept: bool | None
+        self,
+        tap: Tapped,
+        taken: Taken,
+        words: Words,
+        *,
+        absent: bool,
+        kept: bool | None,
+        quoted: bool,
     ) -> None:
         if taken.session is None:
             return
@@ -113,9 +138,9 @@ class Talk:
             if absent and tap.message is not None:
                 asks = self._flow(taken.session).again is not None
                 line = notice or (None if asks else "notice.absent")
-                await self._screens.renew(taken.session, words, line)
+                await self._screens.renew(taken.session, words, line, quoted=quoted)
             elif tap.message is None or shown is Shown.BELOW:
-                await self._screens.renew(taken.session, words, notice)
+                await self._screens.renew(taken.session, words, notice, quoted=quoted)
             else:
                 await self._screens.edit(taken.session, words, tap.message, notice)
         await answering
@@ -124,16 +149,24 @@ class Talk:
     async def wrote(self, session: Session, said: Said, words: Words) -> None:
         """A text in a conversation. Where clients are spoken of it does not stay in the chat."""
         now = self._clock.now()
-        flow = self._flow(session)
-        if self._returning(session, now):
-            await self._typed(session, CameBack(now, absent=True), words)
-        elif session.state.paused:
-            await self._typed(session, CameBack(now), words)
-        else:
-            distress = (DISTRESS,) if self.of_distress(said.text) else ()
-            weighs = (*distress, *(signs(said.text) if flow.protected else ()))
-            await self._typed(session, Wrote(now, said.text, weighs), words)
-        await self.take_away(session, said.message)
+        weighs = signs(said.text) if self._flow(session).protected else ()
+        try:
+            if self.of_distress(said.text):
+                # Before all else, wherever one was.
+                await self._typed(session, Wrote(now, said.text, (DISTRESS, *weighs)), words)
+            elif self._returning(session, now):
+                back = CameBack(now, absent=True)
+                await self._typed(session, back, words, f"notice.{Notice.DROPPED}")
+            elif session.state.paused:
+                await self._typed(session, CameBack(now), words)
+            else:
+                await self._typed(session, Wrote(now, said.text, weighs), words)
+        finally:
+            await self.take_away(session, said.message)
+
+    async def hear(self, session: Session, words: Words) -> None:
+        """Words of distress in what is not read otherwise: help comes first, nothing is kept."""
+        await self._typed(session, Wrote(self._clock.now(), "", (DISTRESS,)), words)
 
     def of_distress(self, text: str) -> bool:
         """Whether somebody may speak of their own distress; a false alarm costs one tap."""
@@ -154,7 +187,7 @@ class Talk:
     ) -> None:
         """Shows a conversation in a new message, or what is asked first of who was away."""
         now = self._clock.now()
-        away = self._returning(session, now) or (absent and not self._over(session))
+        away = self._returning(session, now, BRIEF if absent else AWAY)
         await self._typed(session, CameBack(now, absent=away), words, notice)
 
     async def resume(self, session: Session, words: Words, at: int | None = None) -> None:
@@ -179,7 +212,8 @@ class Talk:
         elif taken.outcome is not None:
             await self._ended(taken.session, taken.outcome, words, None)
         elif await self._signalled(taken.session, taken.signals, words) is not Shown.ALL:
-            await self._screens.renew(taken.session, words, notice or taken.notice)
+            quoted = quotes(session.state)
+            await self._screens.renew(taken.session, words, notice or taken.notice, quoted=quoted)
 
     # --- what both have in common
     async def _take(self, session: Session, event: Event, screen: int | None) -> Taken:
@@ -189,7 +223,8 @@ class Talk:
         """What the time and the person's profile say now; only asked for where a flow looks."""
         if self._flow(session).keeping is None:
             return NOTHING
-        return await self.facts(session.owner)
+        begun = "yes" if session.state.history else "no"
+        return {**await self.facts(session.owner), BEGUN: begun}
 
     async def facts(self, owner: Owner) -> Mapping[str, str]:
         return {**self._moments.facts(self._clock.now()), **await self._profiles.facts(owner)}
@@ -221,14 +256,15 @@ class Talk:
     def _over(self, session: Session) -> bool:
         return is_over(self._flow(session), session.state)
 
-    def _returning(self, session: Session, now: int) -> bool:
+    def _returning(self, session: Session, now: int, away: int = AWAY) -> bool:
         """Whether it is so long ago that it has to be asked first what has changed."""
         state, flow = session.state, self._flow(session)
         if flow.again is None or not state.history or self._over(session):
             return False
-        if flow.again in {state.cursor, *state.returns}:
+        if state.held is not None or flow.again in {state.cursor, *state.returns}:
             return False
-        return now - last_done(state) >= AWAY
+        done = [one.at for one in state.history if one.act not in OTHERS and one.node != flow.leave]
+        return bool(done) and now - done[-1] >= away
 
     async def _answer(self, tap: Tapped, text: str | None = None) -> None:
         await self._sender.answer(tap.query, text)

@@ -9,7 +9,10 @@ from telegram import ChatMember, Message, Update
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """A button was pressed. `message` is the one it hangs under."""
+    """A button was pressed. `message` is the one it hangs under.
+
+    `exit` is the data of the button that stands alone in its last row, where there is one.
+    """
 
     chat: int
     user: int
@@ -18,6 +21,7 @@ class Tapped:
     data: str
     message: int | None
     name: str = ""
+    exit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Said:
 class Strayed:
     """Something that is not read: a photo, a voice, what was forwarded; or a text edited after.
 
-    `album` is the same for all that was sent together; empty for what came alone.
+    `album` is the same for all that was sent together; empty for what came alone. `text` is what
+    stands in or under it; it is looked at for distress alone.
     """
 
     chat: int
@@ -54,6 +59,7 @@ class Strayed:
     edited: bool = False
     album: str = ""
     message: int = 0
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,13 @@ def _tapped(query: dict[str, Any]) -> Tapped | None:
         data=data,
         message=message.get("message_id"),
         name=user.get("first_name", ""),
+        exit=_last_alone(message),
     )
+
+
+def _last_alone(message: dict[str, Any]) -> str:
+    rows = message.get("reply_markup", {}).get("inline_keyboard") or [[]]
+    return str(rows[-1][0].get("callback_data", "")) if len(rows[-1]) == 1 else ""
 
 
 def _message(message: Message, username: str) -> Incoming | None:
@@ -186,7 +198,15 @@ def _strayed(message: Message, *, edited: bool) -> Strayed | None:
         # Telegram itself edits a live location or a poll; nobody did anything.
         return None
     album = message.media_group_id or ""
-    return Strayed(message.chat_id, user.id, user.language_code, edited, album, message.message_id)
+    return Strayed(
+        message.chat_id,
+        user.id,
+        user.language_code,
+        edited,
+        album,
+        message.message_id,
+        message.text or message.caption or "",
+    )
 
 
 def _joined(update: Update) -> Joined | None:

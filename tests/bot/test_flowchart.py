@@ -27,7 +27,7 @@ from flows.state import SessionId, State
 CONTENT = load_content()
 WORDS = load_words(CONTENT)[DUTCH]
 CONCERN, OPEN_ROUND = FlowId("concern"), FlowId("open_round")
-FACTS = {"today": "2026-11-22", "now": "2026-11-22T10:00"}
+FACTS = {"today": "2026-11-22", "now": "2026-11-22T10:00", "begun": "no"}
 READABLE = 4.5
 """Least contrast of text, WCAG 2.2, success criterion 1.4.3."""
 

@@ -149,14 +149,15 @@ def test_a_run_begins_at_the_acute_step_or_with_a_practice_case_when_it_is_asked
 
 
 def test_an_earlier_run_is_offered_only_where_there_is_one():
-    """Without an earlier run nobody is asked to go on with it."""
+    """Without an earlier run nobody is asked to go on with it; a begun one is no practice."""
     shown = [
         [one.code for one in offered(FLOW.nodes["k0"], one)]
-        for one in (start(), start(earlier="yes"))
+        for one in (start(begun="no"), start(begun="no", earlier="yes"), start(begun="yes"))
     ]
     assert shown == [
         ["danger", "worried", "practice"],
         ["danger", "worried", "practice", "earlier"],
+        ["danger", "worried"],
     ]
 
 
@@ -199,8 +200,25 @@ def test_after_an_acute_threat_the_first_line_stands_at_the_consultation():
         state = tapped(start(), *WORRIED, *to_s4a)
         assert wording(FLOW.nodes[state.cursor], state).startswith(FIRST_LINE)
         state = tapped(state, "unknown")
-        assert state.cursor == "s4a"
-        assert wording(FLOW.nodes["s4a"], state).startswith(FIRST_LINE)
+        assert state.cursor == "s4a_now"
+        assert wording(FLOW.nodes["s4a_now"], state).startswith(FIRST_LINE)
+
+
+@pytest.mark.parametrize("known", ["secrecy", "discretion", "other", "unknown"])
+def test_each_framework_has_its_own_words_at_the_consultation(known):
+    """Acute or not, inside or outside, and where the worry remains, the framework is told."""
+    for name in ("s4a", "s4a_now", "s4c", "s4d", "s5e"):
+        said = wording(FLOW.nodes[name], start(framework=known))
+        assert said != FLOW.nodes[name].text
+        assert said.startswith(FIRST_LINE) == (name == "s4a_now")
+
+
+def test_once_the_danger_is_over_the_consultation_is_a_calm_one():
+    """Who said that it is over is not told to call any more, though it began as acute."""
+    state = tapped(start(), *WORRIED, "yes", "yes", "talked", "yes", "unknown", OK)
+    state = tapped(state, "acute", "police", OK, "yes", "time", OK, "consult")
+    assert state.cursor == "s4a"
+    assert FIRST_LINE not in wording(FLOW.nodes["s4a"], state)
 
 
 @pytest.mark.parametrize(
@@ -246,6 +264,8 @@ def test_only_role_mandate_and_necessity_together_involve_someone(candidate, tic
     assert state.cursor == f"s4b_{candidate}_{then}"
     visited = step(FLOW, state, RemarkAsked(2, state.revision)).state
     assert visited.cursor == f"s4b_{candidate}_text"
+    reason = FLOW.nodes[state.cursor].options[0].code
+    assert tapped(state, reason, OK).cursor == tapped(state, OK).cursor != state.cursor
 
 
 def test_external_candidates_that_nobody_thought_of_are_passed_over():
@@ -345,8 +365,17 @@ def test_erasing_is_asked_twice_and_can_be_thought_better_of():
     assert tapped(state, "erase", "keep").cursor == "done"
     assert tapped(state, "d7", "erase", "keep").cursor == "done"
     said = FLOW.nodes["erase_sure"].text
-    for word in ("48 uur", "verslag", "alleen jij", "Telegram", "herinneringen"):
+    for word in (
+        "48 uur",
+        "verslag",
+        "alleen jij",
+        "Telegram",
+        "herinneringen",
+        "nummers",
+        "regels",
+    ):
         assert word in said
+    assert "kader" in FLOW.nodes["erase_sure"].more
     after = tapped(state, "erase", "erase")
     assert step(FLOW, after, CameBack(2)).effects == (Ask("erased"), Finish("erased"))
 

@@ -22,7 +22,12 @@ class Walk:
     at: int = START
 
     def __post_init__(self) -> None:
-        facts = {"today": "2026-11-22", "now": "2026-11-22T15:00", "region": "BE-VLG"}
+        facts = {
+            "today": "2026-11-22",
+            "now": "2026-11-22T15:00",
+            "region": "BE-VLG",
+            "begun": "no",
+        }
         self.state: State = begin(self.flow, SessionId("run"), {**facts, **self.facts}).state
 
     def do(self, event: Event) -> Step:

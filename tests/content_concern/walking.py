@@ -28,7 +28,7 @@ OFTEN = 3
 """Up to so many boxes every set of them is ticked; of more: none, each one, each two, all."""
 
 BEGINNINGS = tuple(
-    {"today": TODAY, "earlier": "yes", "region": region, **known, **how}
+    {"today": TODAY, "earlier": "yes", "begun": "no", "region": region, **known, **how}
     for region in ("BE-VLG", "NL")
     for known in ({}, {"framework": "secrecy"})
     for how in ({}, {"entry": "acute"}, {"mode": "practice"})

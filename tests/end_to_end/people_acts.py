@@ -121,6 +121,15 @@ async def _answers(cast: Cast, act: Act, found: re.Match[str]) -> None:
     raise ActError(f"'{found['until']}' never came")
 
 
+async def _taps(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    """One after another, each on the newest screen; a box may be named without its sign."""
+    person = cast.person(act.who)
+    for label in found["labels"].split(" | "):
+        boxed = label if cast.button(person.id, label) else f"☐ {label}"
+        cast.press(person, person.id, boxed)
+        await cast.stage.rest()
+
+
 def _next(cast: Cast, person: User, label: str) -> str:
     keys = [key["text"] for key in buttons_of(cast.screen(person.id))]
     return next((one for one in (label, *ONWARD) if one in keys), label)
@@ -181,6 +190,7 @@ PERSON: Sequence[tuple[str, Doing]] = (
     (r"tap (?P<label>.+) on message (?P<place>\d+) as it was", _tap_as_it_was),
     (r"tap (?P<label>.+) as seen by (?P<other>[a-z]+)", _tap_of_other),
     (r"tap (?P<label>.+?)(?P<twice> twice)?", _tap),
+    (r"taps (?P<labels>.+)", _taps),
     (r"the same tap again", _same_again),
     (r"forge (?P<data>.+)", _forge),
     (r"open invitation(?: of (?P<group>[a-z]+))?", _open),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.presses import MORE, ON, OVERVIEW, REMARK, InSession
+from bot.presses import MORE, ON, OVERVIEW, REMARK, InSession, ToSession
 from bot.telegram.buttons import decode
 from flows.model import CLEAR, OK, Code
 from tests.faults.stage import Stage
@@ -27,12 +27,15 @@ BOX, TICKED = "☐", "☑"
 
 
 def presses(message: Json) -> dict[Code, tuple[str, str]]:
-    """The buttons of a conversation under a message: label and data by their code."""
+    """The buttons of a conversation under a message: label and data by their code.
+
+    The one that goes on with it, from help that stays in view, is as ON.
+    """
     found = {}
     for label, data in keys(message).items():
         press = decode(data)
-        if isinstance(press, InSession):
-            found[press.code] = (label, data)
+        if isinstance(press, InSession | ToSession):
+            found[press.code if isinstance(press, InSession) else ON] = (label, data)
     return found
 
 
@@ -67,7 +70,7 @@ class Practitioner:
         await self.settled()
         return int(message["message_id"])
 
-    def press(self, code: str, *, anew: bool = True) -> str:
+    def press(self, code: str) -> str:
         """Taps the button of a conversation by its code; the query's id."""
         screen = self.screen()
         assert screen is not None, "no screen"

@@ -224,6 +224,14 @@ def test_coming_back_after_a_day_is_a_judgement_of_its_own():
     assert line(told(same), Part.DECISION, "r1").values == ("same",)
 
 
+def test_what_only_says_something_is_no_decision():
+    """A screen that tells one to wait is passed without a line; what was decided there stands."""
+    walk = consulting().go("- - - - - - no unclear later 2026-11-24t0900 -")
+    decided = nodes(told(walk).parts[Part.DECISION])
+    assert "s5_moment" in decided
+    assert "s5_rest" not in decided
+
+
 def test_a_pause_is_in_the_way():
     """Both that one stopped and that one went on."""
     walk = Walk(FLOW).go("worried").pause().wait(60)

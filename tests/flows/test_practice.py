@@ -32,7 +32,7 @@ SIGNS = NodeId("s2e")
 
 
 def start(**facts: str) -> State:
-    return begin(FLOW, SessionId("s"), {"now": "2026-11-22T10:00", **facts}).state
+    return begin(FLOW, SessionId("s"), {"now": "2026-11-22T10:00", "begun": "no", **facts}).state
 
 
 def tapped(state: State, *codes: str) -> State:
