@@ -25,7 +25,8 @@ check: $(VENV)/dev ## format, lint, types, imports, content and catalogues
 	$(BIN)/python -m bot check
 
 test: $(VENV)/dev ## all tests but the long ones: the inner rooms with their coverage, then the rest
-	$(BIN)/coverage run -m pytest tests/flows tests/instruments
+	$(BIN)/coverage run -m pytest tests/flows tests/instruments -n auto
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	$(BIN)/python -m pytest tests --ignore tests/flows --ignore tests/instruments -n auto
 
