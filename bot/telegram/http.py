@@ -54,6 +54,12 @@ class _Connection(asyncio.Protocol):
         if self.transport is not None:
             self.transport.abort()
 
+    def give_up(self) -> None:
+        """The answer comes too late: it is nobody's any more."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(TimeoutError())
+        self.close()
+
     # --- asyncio's side
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # uvloop's transports are no asyncio.Transport by class, only by what they can do.
@@ -121,20 +127,40 @@ class Pool:
             len(body),
             body,
         )
-        async with asyncio.timeout(patience), self._room:
-            loop = asyncio.get_running_loop()
-            connection = self._idle(loop.time()) or await self._connect(loop)
-            try:
-                answer = await connection.ask(loop, request)
-            except BaseException:
-                connection.close()
-                raise
-            if connection.alive:
-                connection.used = loop.time()
-                self._free.append(connection)
-            else:
-                connection.close()
-            return answer
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + patience
+        if self._room.locked():
+            async with asyncio.timeout_at(deadline):
+                await self._room.acquire()
+        else:
+            await self._room.acquire()
+        try:
+            return await self._asked(loop, request, deadline)
+        finally:
+            self._room.release()
+
+    async def _asked(
+        self, loop: asyncio.AbstractEventLoop, request: bytes, deadline: float
+    ) -> tuple[int, bytes]:
+        connection = self._idle(loop.time())
+        if connection is None:
+            async with asyncio.timeout_at(deadline):
+                connection = await self._connect(loop)
+        # A timer of its own: asyncio's time-outs cost more than all the rest of a call.
+        timer = loop.call_at(deadline, connection.give_up)
+        try:
+            answer = await connection.ask(loop, request)
+        except BaseException:
+            connection.close()
+            raise
+        finally:
+            timer.cancel()
+        if connection.alive:
+            connection.used = loop.time()
+            self._free.append(connection)
+        else:
+            connection.close()
+        return answer
 
     def close(self) -> None:
         while self._free:
