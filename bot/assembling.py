@@ -89,7 +89,6 @@ def assembled(
     talk = Talk(content, storage, sender, screens, profiles, moments, clock)
     emergency = Emergency(
         content,
-        languages,
         storage,
         secrets,
         api,
@@ -130,7 +129,6 @@ def assembled(
         reporting,
         leaving,
         seconding,
-        clock,
     )
     keeper = Keeper(
         content,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from bot.clock import Clock
 from bot.content import CONCERN, Content
 from bot.phrasing import protocol as say
 from bot.phrasing.catalogue import Words
@@ -52,7 +51,6 @@ class Concern:
         reporting: Reporting,
         leaving: Leaving,
         seconding: Seconding,
-        clock: Clock,
     ) -> None:
         self._content = content
         self._storage = storage
@@ -65,7 +63,6 @@ class Concern:
         self._reporting = reporting
         self._leaving = leaving
         self._seconding = seconding
-        self._clock = clock
         emergency.begin = self._begin_acute
         emergency.go_on = self._go_on
         talk.signals |= {NUMBERS: self._numbers, EARLIER: self._earlier, LOG: self._log}

@@ -6,14 +6,14 @@ pace, the outbox, the store. Only after that is the store asked whether the rest
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.clock import Clock
 from bot.content import Content
 from bot.moments import Moments
 from bot.phrasing import numbers as say
-from bot.phrasing.catalogue import Language, Words
+from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
 from bot.presses import NOT_REAL, PRACTICE, REAL, Alarm
 from bot.profiles import REGION, Profiles
@@ -49,7 +49,6 @@ class Emergency:
     def __init__(
         self,
         content: Content,
-        languages: Mapping[Language, Words],
         storage: Storage,
         secrets: Secrets,
         api: Api,
@@ -61,7 +60,6 @@ class Emergency:
         page: str,
     ) -> None:
         self._content = content
-        self._languages = languages
         self._storage = storage
         self._secrets = secrets
         self._api = api

@@ -16,14 +16,14 @@ from bot.phrasing.account_text import plain
 from bot.phrasing.catalogue import DUTCH, Language, Words
 from bot.phrasing.chart import chart_caption, chart_picture
 from bot.phrasing.message import Message
-from bot.phrasing.protocol import Run, step_name
+from bot.phrasing.protocol import Run, region_of, step_name
 from bot.pictures import Painter, PictureError
 from bot.telegram import render
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
 from bot.telegram.showing import translated
 from flows.account import account
-from flows.directory import Region, oldest
+from flows.directory import oldest
 from flows.state import SessionId, State
 from storage.port import Outgoing, Session, Storage
 
@@ -134,8 +134,7 @@ class Reporting:
     def _log(self, session: Session, words: Words) -> Log:
         state = session.state
         flow = self._content.flows[state.flow]
-        region = Region(state.facts.get("region", Region.FLANDERS.value))
-        checked = oldest(self._content.directory, region).isoformat()
+        checked = oldest(self._content.directory, region_of(state)).isoformat()
         return log_of(words, flow, account(flow, state), zone=self._moments.zone, checked=checked)
 
     # --- the flowchart
