@@ -33,7 +33,7 @@ from flows.events import (
     WentBack,
     Wrote,
 )
-from flows.holding import DISTRESS, weighed
+from flows.holding import APART, weighed
 from flows.model import (
     CLEAR,
     DROP,
@@ -119,7 +119,7 @@ def _decided(flow: Flow, state: State, node: Waiting, held: Held, event: Tap) ->
     if not held.text:
         return settle(state, Notice.LONG_TEXT)
     first, *others = held.weighs
-    if first == DISTRESS and others:
+    if first in APART and others:
         return settle(state, held=replace(held, weighs=tuple(others)))
     return go(flow, state, _taken(node, held.text), held.at)
 

@@ -8,6 +8,12 @@ from flows.state import Held
 DISTRESS = "distress"
 """What weighs first: words that may be about their author's own life."""
 
+ELSEWHERE = "elsewhere"
+"""What weighs next: a text that may be meant for another conversation, about a client."""
+
+APART = frozenset({DISTRESS, ELSEWHERE})
+"""What is asked about by itself; all that weighs after it is one question."""
+
 
 def weighed(node: Waiting, event: Wrote) -> Held | None:
     """What is held of a text; None where it is taken, or refused, as any other.

@@ -112,8 +112,10 @@ def _closed(keeping: Keeping, state: State) -> tuple[int, int] | None:
     say, that came after the close. The last answer that names days counts; until there is
     one, the days that are usual, from the coming.
     """
-    found: tuple[int, int] | None = None
     acts = _acts(state)
+    if keeping.question not in {state.cursor, *(one.node for one in acts)}:
+        return None
+    found: tuple[int, int] | None = None
     heres = [*(one.node for one in acts), state.cursor][1:]
     for (entry, path), here in zip(trails(acts), heres, strict=True):
         if entry.act is Act.MOVED_ON or keeping.question not in (here, *path):

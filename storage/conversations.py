@@ -60,6 +60,7 @@ class Conversations(Ground):
         self._creates = Together[Session, Session](
             self._create_all, patience=patience, alone=_owner_of
         )
+        self._erasures = Together[SessionId, None](self._erase_all, patience=patience)
 
     async def session(self, session: SessionId) -> Session | None:
         held = self._held.get(session)
@@ -113,16 +114,7 @@ class Conversations(Ground):
 
     async def erase(self, session: SessionId) -> None:
         """Where this fails after the key was destroyed, the conversation is gone all the same."""
-        self._forget([session])
-        await self._keys.destroy([own_key(session)])
-
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(delete(sessions).where(sessions.c.id == session))
-
-        try:
-            await self._database.write(work)
-        finally:
-            self._forget([session])
+        await self._erasures(session)
 
     async def flush(self) -> None:
         """Keeps what waits. Where that fails, only messages' ids are lost; see `show`."""
@@ -194,6 +186,19 @@ class Conversations(Ground):
                 screen = self._screens.get(one.id, one.screen)
                 self._held.put(one.id, replace(one, screen=screen))
         return [change is not None and change.session.id in saved for change in changes]
+
+    async def _erase_all(self, gone: Sequence[SessionId], until: float) -> Sequence[None]:
+        self._forget(gone)
+        await self._keys.destroy(own_key(one) for one in gone)
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(delete(sessions).where(sessions.c.id.in_(gone)))
+
+        try:
+            await self._database.write(work, until)
+        finally:
+            self._forget(gone)
+        return [None] * len(gone)
 
     async def _create_all(
         self, new: Sequence[Session], until: float

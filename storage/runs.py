@@ -1,16 +1,19 @@
 """Knows what hangs on a run, sealed with its key, and when it is due; not what it is about."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.state import SessionId
+from storage.batch import Together
+from storage.database import Database
 from storage.ground import Ground
-from storage.keys import key_name, own_key
+from storage.keys import KeyStore, key_name, own_key
 from storage.port import Reading, ReadingId
-from storage.sealing import seal, unseal
+from storage.sealing import Secrets, seal, unseal
 from storage.tables import messages, readings, sessions
 
 ROW_BYTES = 16
@@ -24,8 +27,21 @@ ON CONFLICT (id) DO UPDATE SET body = excluded.body WHERE readings.run = exclude
 RETURNING id""")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Note:
+    """A message to keep, already sealed."""
+
+    run: SessionId
+    row: str
+    body: bytes
+
+
 class Runs(Ground):
     """Where a run's key was destroyed, nothing that hangs on it is there any more."""
+
+    def __init__(self, database: Database, keys: KeyStore, secrets: Secrets) -> None:
+        super().__init__(database, keys, secrets)
+        self._notes = Together[_Note, None](self._note_all, patience=database.patience)
 
     async def due(self, until: int) -> tuple[SessionId, ...]:
         """Erases, on the way, what an erasure that failed half-way had left without its key."""
@@ -59,15 +75,22 @@ class Runs(Ground):
     async def note_message(self, session: SessionId, message: int, at: int) -> None:
         row = os.urandom(ROW_BYTES).hex()
         body = await self._sealed(b"%d %d" % (message, at), messages, row, session)
-        if body is None:
-            return
-        values = {"id": row, "run": session, "body": body}
+        if body is not None:
+            await self._notes(_Note(session, row, body))
 
+    async def _note_all(self, notes: Sequence[_Note], until: float) -> Sequence[None]:
         async def work(connection: AsyncConnection) -> None:
-            if await _stays(connection, session):
-                await connection.execute(_NOTE, values)
+            there = await _staying(connection, {one.run for one in notes})
+            rows = [
+                {"id": one.row, "run": one.run, "body": one.body}
+                for one in notes
+                if one.run in there
+            ]
+            if rows:
+                await connection.execute(_NOTE, rows)
 
-        await self._database.write(work)
+        await self._database.write(work, until)
+        return [None] * len(notes)
 
     async def messages(self, session: SessionId) -> tuple[tuple[int, int], ...]:
         found: dict[int, int] = {}
@@ -84,7 +107,7 @@ class Runs(Ground):
         values = {"id": reading.id, "run": reading.run, "body": body}
 
         async def work(connection: AsyncConnection) -> bool:
-            if not await _stays(connection, reading.run):
+            if not await _staying(connection, [reading.run]):
                 return False
             return (await connection.execute(_KEEP_READING, values)).first() is not None
 
@@ -135,11 +158,11 @@ class Runs(Ground):
         await self._database.write(work)
 
 
-async def _stays(connection: AsyncConnection, run: SessionId) -> bool:
-    """Whether a run is there, and is until this transaction is over."""
-    query = select(sessions.c.id).where(sessions.c.id == run)
+async def _staying(connection: AsyncConnection, runs: Iterable[SessionId]) -> set[SessionId]:
+    """Which of the runs are there, and are until this transaction is over."""
+    query = select(sessions.c.id).where(sessions.c.id.in_(runs)).order_by(sessions.c.id)
     held = query.with_for_update(read=True, key_share=True)
-    return (await connection.execute(held)).first() is not None
+    return set((await connection.scalars(held)).all())
 
 
 def _place(table: Table, row: str, run: SessionId) -> bytes:

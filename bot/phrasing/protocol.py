@@ -13,7 +13,7 @@ from bot.phrasing.message import Choice, Message, Rows, Verb, bold, paragraphs
 from bot.presses import OnRun, ToSession
 from flows.comparing import SECOND
 from flows.directory import Region
-from flows.holding import DISTRESS
+from flows.holding import DISTRESS, ELSEWHERE
 from flows.model import DROP, KEEP, Flow, View
 from flows.practice import is_practice, line
 from flows.state import Act, Held, SessionId, State
@@ -118,6 +118,11 @@ def held(content: Content, words: Words, state: State, text: Held) -> Message:
         tail = words("held.whose") if text.text else ""
         exit_row = () if content.flows[state.flow].emergency else numbers.alarm(words)
         return Message(paragraphs(help_first, quoted, tail), (*rows, *exit_row))
+    if text.weighs[0] == ELSEWHERE:
+        return Message(
+            paragraphs(words("held.elsewhere"), quoted, words("held.taken")),
+            ((Choice(words("held.not_here"), DROP),), (Choice(words("held.here"), KEEP),)),
+        )
     looks = ", ".join(words(f"held.looks_{one}") for one in text.weighs)
     return Message(
         paragraphs(words("held.looks", what=looks), quoted, words("held.choose")),

@@ -162,8 +162,7 @@ class Private:
             await self._where(said.chat, words)
 
     async def strayed(self, strayed: Strayed) -> None:
-        owner = self._secrets.owner(strayed.chat)
-        session = await self._storage.active(owner)
+        session = await self._talk.attention.current(self._secrets.owner(strayed.chat))
         if self._parts.is_same_album(strayed.chat, strayed.album):
             if session is not None:
                 await self._talk.take_away(session, strayed.message)
@@ -225,7 +224,7 @@ class Private:
             await self._say(said.chat, Message(words("leave.nothing")))
 
     async def _text(self, said: Said, words: Words) -> None:
-        session = await self._storage.active(self._secrets.owner(said.chat))
+        session = await self._talk.attention.current(self._secrets.owner(said.chat))
         if session is not None:
             await self._talk.wrote(session, said, words)
         elif self._talk.of_distress(said.text):
@@ -235,7 +234,7 @@ class Private:
 
     async def _where(self, chat: int, words: Words, notice: str | None = None) -> None:
         """Shows where one is, in a new message."""
-        session = await self._storage.active(self._secrets.owner(chat))
+        session = await self._talk.attention.current(self._secrets.owner(chat))
         if session is None:
             await self._say(chat, say.welcome(words, notice))
         else:
@@ -273,3 +272,6 @@ class Private:
         elif self._talk.of_distress(incoming.text):
             await self._emergency.comfort(incoming.chat, words)
         await self._say(incoming.chat, Message(line, alarm(words)))
+        if isinstance(incoming, Said | Strayed) and self._talk.attention.is_discreet(incoming.chat):
+            # Not kept, and it may be about a client: it does not stay in the chat either.
+            await self._talk.delete(incoming.chat, incoming.message)

@@ -20,7 +20,7 @@ from bot.telegram.updates import Said, Tapped
 from flows import questionnaire as q
 from flows.distress import speaks_of_distress
 from flows.events import CameBack, Event, Notice, Wrote
-from flows.holding import DISTRESS
+from flows.holding import DISTRESS, ELSEWHERE
 from flows.identifying import signs
 from flows.keeping import is_over
 from flows.model import Flow, FlowId
@@ -79,7 +79,7 @@ class Talk:
         self._moments = moments
         self._clock = clock
         self.conversations = Conversations(content, storage, moments)
-        self.attention = Attention(storage)
+        self.attention = Attention(content, storage)
         self.signals: dict[str, Heard] = {}
         self.endings: dict[tuple[FlowId, str], Ending] = {}
 
@@ -147,9 +147,17 @@ class Talk:
 
     # --- texts
     async def wrote(self, session: Session, said: Said, words: Words) -> None:
-        """A text in a conversation. Where clients are spoken of it does not stay in the chat."""
+        """A text in a conversation. Where clients are spoken of it does not stay in the chat.
+
+        Nor does it where they are spoken of in another conversation of the same person: there
+        it is asked first where it belongs.
+        """
         now = self._clock.now()
-        weighs = signs(said.text) if self._flow(session).protected else ()
+        protected = self._flow(session).protected
+        beside = not protected and await self.attention.beside(session)
+        weighs = (*((ELSEWHERE,) if beside else ()), *signs(said.text))
+        if not (protected or beside):
+            weighs = ()
         try:
             if self.of_distress(said.text):
                 # Before all else, wherever one was.
@@ -162,7 +170,8 @@ class Talk:
             else:
                 await self._typed(session, Wrote(now, said.text, weighs), words)
         finally:
-            await self.take_away(session, said.message)
+            if protected or beside:
+                await self.delete(session.chat, said.message)
 
     async def hear(self, session: Session, words: Words) -> None:
         """Words of distress in what is not read otherwise: help comes first, nothing is kept."""
@@ -179,7 +188,7 @@ class Talk:
 
     async def take_away(self, session: Session, message: int) -> None:
         """What somebody sent does not stay in the chat where clients are spoken of."""
-        if self._flow(session).protected:
+        if self._flow(session).protected or await self.attention.beside(session):
             await self.delete(session.chat, message)
 
     async def come_back(
@@ -217,6 +226,7 @@ class Talk:
 
     # --- what both have in common
     async def _take(self, session: Session, event: Event, screen: int | None) -> Taken:
+        self.attention.spoken(session)
         return await self.conversations.take(session, event, screen, await self._facts(session))
 
     async def _facts(self, session: Session) -> Mapping[str, str]:

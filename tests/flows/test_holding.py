@@ -113,6 +113,21 @@ def test_distress_comes_first_and_the_rest_after_it():
     assert answer(taps(stepped.state, KEEP).state, WORDS) == "ik kan niet"
 
 
+def test_where_a_text_belongs_is_asked_between_whose_life_and_what_else():
+    """One question at a time: whose life it is about, where it belongs, what else it holds."""
+    held = does(at(WORDS), Wrote(3, "ik kan niet", (DISTRESS, ELSEWHERE, "phone", "name"))).state
+    asked = []
+    while held.held is not None:
+        asked.append(held.held.weighs)
+        held = taps(held, KEEP).state
+    assert asked == [
+        (DISTRESS, ELSEWHERE, "phone", "name"),
+        (ELSEWHERE, "phone", "name"),
+        ("phone", "name"),
+    ]
+    assert answer(held, WORDS) == "ik kan niet"
+
+
 def test_what_is_dropped_is_nowhere():
     """Nothing of a dropped text is left in what is stored."""
     held = does(at(WORDS), Wrote(3, "kanarie", BOTH)).state
