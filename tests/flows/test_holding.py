@@ -24,6 +24,7 @@ from flows.events import (
     WentBack,
     Wrote,
 )
+from flows.holding import DISTRESS, ELSEWHERE
 from flows.model import (
     CLEAR,
     DROP,
