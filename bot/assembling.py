@@ -16,6 +16,7 @@ from bot.profiles import Profiles
 from bot.settings import Settings
 from bot.telegram.admission import Admission
 from bot.telegram.api import Api
+from bot.telegram.asking import Asking
 from bot.telegram.comparisons import COMPARED, Comparisons
 from bot.telegram.concern import Concern
 from bot.telegram.dispatch import Dispatch
@@ -163,7 +164,8 @@ def assembled(
         Leads(api, storage, secrets, clock, int(me["id"])),
         rounds,
         showing,
-        talk.conversations,
+        talk,
+        Asking(content, words, sender),
         clock,
         username=username,
         reads_all=bool(me.get("can_read_all_group_messages")),

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from bot.clock import Clock
-from bot.conversation import Conversations, new_id
+from bot.content import OPEN_ROUND
+from bot.conversation import new_id
 from bot.phrasing import team as say
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
-from bot.presses import InSession, Joining, OnRound, OnTeam, ToSession, event_of
+from bot.presses import InSession, Joining, OnRound, OnTeam, ToSession
 from bot.telegram.api import ApiError
 from bot.telegram.appointing import Appointing
+from bot.telegram.asking import Asking
 from bot.telegram.buttons import decode
 from bot.telegram.concern import COMMANDS as CONCERN
 from bot.telegram.leads import Leads
@@ -18,8 +20,8 @@ from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.showing import DETAILS, Showing
 from bot.telegram.steering import Steering
+from bot.telegram.talk import Talk
 from bot.telegram.updates import Joined, Migrated, Said, Tapped
-from flows.events import Notice
 from flows.model import NodeId
 from flows.reading import answers
 from flows.round import TeamId
@@ -48,7 +50,8 @@ class Group:
         leads: Leads,
         rounds: Rounds,
         showing: Showing,
-        conversations: Conversations,
+        talk: Talk,
+        asking: Asking,
         clock: Clock,
         *,
         username: str,
@@ -65,12 +68,17 @@ class Group:
         self._showing = showing
         self._clock = clock
         self._reads_all = reads_all
-        self._conversations = conversations
+        self._talk = talk
+        self._asking = asking
         self._appointing = Appointing(words, leads, screens, sender)
         self._steering = Steering(
-            words, storage, secrets, sender, screens, rounds, showing, self._conversations
+            words, storage, secrets, sender, screens, rounds, showing, talk.conversations
         )
         self._greeted: dict[int, float] = {}
+        talk.endings |= {
+            (OPEN_ROUND, OPEN_ROUND): self._open_round,
+            (OPEN_ROUND, "cancelled"): self._cancelled,
+        }
 
     # --- coming and going
     async def joined(self, change: Joined) -> None:
@@ -121,6 +129,8 @@ class Group:
 
     # --- commands
     async def said(self, said: Said) -> None:
+        if not said.command:
+            await self._replied(said)
         if said.command not in COMMANDS:
             return
         if said.command in CONCERN:
@@ -209,20 +219,29 @@ class Group:
             return
         if not await self._allowed(tap, where):
             return
-        event = event_of(press, self._clock.now(), session.state.revision)
-        taken = await self._conversations.take(session, event, tap.message)
-        if taken.session is None or tap.message is None:
+        if not await self._talk.tapped(tap, press, session, self._words):
             await self._once_gone(tap, where)
             return
-        if taken.outcome is not None:
-            await self._sender.answer(tap.query)
-            await self._wizard_ended(taken.session, taken.outcome, where, tap.message)
+        after = await self._storage.session(press.session)
+        if after is not None and after.state.cursor != session.state.cursor:
+            await self._asking.ask(after, tap.user, tap.name)
+
+    async def _replied(self, said: Said) -> None:
+        """An answer in words to what a conversation of this group asks; else not for us."""
+        session = await self._storage.active(self._secrets.owner(said.chat))
+        if session is None or not self._asking.is_answer(said, session):
             return
-        stale = taken.notice is Notice.STALE
-        await self._sender.answer(tap.query, self._words("toast.stale") if stale else None)
-        await self._screens.edit(
-            taken.session, self._words, tap.message, None if stale else taken.notice
-        )
+        where = await self._team(said.chat)
+        try:
+            if not said.anonymous and not await self._leads.is_lead(where, said.user):
+                return
+        except ApiError:
+            await self._line(where, "group.no_answer")
+            return
+        await self._talk.wrote(session, said, self._words)
+        after = await self._storage.session(session.id)
+        if after is not None:
+            await self._asking.ask(after, said.user, said.name)
 
     async def _on_round(self, tap: Tapped, press: OnRound, where: Team) -> None:
         kept = await self._storage.round(press.round)
@@ -234,15 +253,17 @@ class Group:
         elif await self._allowed(tap, where):
             await self._steering.tapped(tap, press, kept, where)
 
-    async def _wizard_ended(
-        self, session: Session, outcome: str, where: Team, message: int
-    ) -> None:
-        line: str | None = self._words("wizard.cancelled")
-        if outcome == "open_round":
-            line = await self._rounds.open(where, chosen(answers(session.state)), message)
+    async def _open_round(self, session: Session, _words: Words, message: int | None) -> None:
+        where = await self._team(session.chat)
+        asked = chosen(answers(session.state))
+        line = await self._rounds.open(where, asked, message)
         if line is not None:
             await self._screens.say(where.chat, Message(line), message)
         await self._storage.erase(session.id)
+
+    async def _cancelled(self, session: Session, words: Words, message: int | None) -> None:
+        await self._storage.erase(session.id)
+        await self._screens.say(session.chat, Message(words("wizard.cancelled")), message)
 
     async def _once_gone(self, tap: Tapped, where: Team) -> None:
         """A button of something that is over. A wizard's place may be the invitation's by now."""

@@ -58,6 +58,8 @@ class Steering:
             return
         owner = self._secrets.owner(where.chat)
         for old in await self._storage.sessions(owner):
+            if old.state.flow != OPEN_ROUND:
+                continue
             if old.screen is not None:
                 await self._screens.strip(old.chat, old.screen)
             await self._storage.erase(old.id)

@@ -159,7 +159,7 @@ class Talk:
         if not (protected or beside):
             weighs = ()
         try:
-            if self.of_distress(said.text):
+            if session.chat > 0 and self.of_distress(said.text):
                 # Before all else, wherever one was.
                 await self._typed(session, Wrote(now, said.text, (DISTRESS, *weighs)), words)
             elif self._returning(session, now):

@@ -29,7 +29,9 @@ class Said:
     """A text or a command. `command` is without slash and name; empty for other texts.
 
     `anonymous` says that it was said in the group's own name, by one of its administrators.
-    `about` is the author of the message replied to, as id, name and whether it is a bot.
+    `about` is the author of the message replied to, as id, name and whether it is a bot;
+    `replied` is that message where it is ours, and `quoted` what it says.
+    `name` is how whoever said it is called.
     `sent` is when Telegram took it, in seconds; `message` is its own id.
     """
 
@@ -43,6 +45,9 @@ class Said:
     about: tuple[int, str, bool] | None = None
     sent: int = 0
     message: int = 0
+    name: str = ""
+    replied: int = 0
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,8 @@ def _message(message: Message, username: str) -> Incoming | None:
         # What somebody else wrote is no answer of this person.
         return _strayed(message, edited=False)
     command, argument = _command(message.text, username)
-    if message.chat.type != "private" and not command:
+    replied, quoted = _replied(message, username)
+    if message.chat.type != "private" and not command and not replied:
         return None
     sender = message.sender_chat
     return Said(
@@ -153,7 +159,19 @@ def _message(message: Message, username: str) -> Incoming | None:
         about=_about(message),
         sent=int(message.date.timestamp()),
         message=message.message_id,
+        name=user.first_name,
+        replied=replied,
+        quoted=quoted,
     )
+
+
+def _replied(message: Message, username: str) -> tuple[int, str]:
+    """Which message of ours a message replies to, and its text; 0 where it is none of ours."""
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None:
+        return 0, ""
+    ours = (replied.from_user.username or "").lower() == username.lower()
+    return (replied.message_id, replied.text or "") if ours else (0, "")
 
 
 def _command(text: str, username: str) -> tuple[str, str]:

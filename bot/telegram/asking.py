@@ -1,0 +1,45 @@
+"""Knows how words are asked for in a group: by a reply that Telegram opens for one person alone."""
+
+from html import escape
+
+import orjson
+
+from bot.content import Content
+from bot.phrasing.catalogue import Words
+from bot.telegram.sender import Sender, outgoing
+from bot.telegram.updates import Said
+from flows.model import FreeText, PickDate
+from storage.port import Session
+
+
+class Asking:
+    """`words` are the group's."""
+
+    def __init__(self, content: Content, words: Words, sender: Sender) -> None:
+        self._content = content
+        self._words = words
+        self._sender = sender
+
+    def waits(self, session: Session) -> bool:
+        """Whether a conversation waits for words, and not for a button alone."""
+        node = self._content.flows[session.state.flow].nodes[session.state.cursor]
+        return isinstance(node, FreeText | PickDate)
+
+    async def ask(self, session: Session, user: int, name: str) -> None:
+        """Has who leads the conversation answer: a bot that sees little sees replies to it."""
+        node = self._content.flows[session.state.flow].nodes[session.state.cursor]
+        if not isinstance(node, FreeText):
+            return
+        mention = f'<a href="tg://user?id={user}">{escape(name, quote=False)}</a>'
+        body = {
+            "chat_id": session.chat,
+            "text": f"{escape(self._words('group.answer_here'), quote=False)} {mention}",
+            "parse_mode": "HTML",
+            "reply_markup": {"force_reply": True, "selective": True},
+        }
+        await self._sender.send(outgoing(session.chat, "sendMessage", orjson.dumps(body)))
+
+    def is_answer(self, said: Said, session: Session) -> bool:
+        """Whether a reply is to the screen that asks, or to what was sent to open it."""
+        asked = said.quoted.startswith(self._words("group.answer_here"))
+        return self.waits(session) and (asked or said.replied == session.screen)
