@@ -57,6 +57,9 @@ Heard = Callable[[Session, Words], Awaitable[Shown]]
 Ending = Callable[[Session, Words, int | None], Awaitable[None]]
 """Ends a conversation whose flow came to an end, in the place of its screen where it has one."""
 
+Knowing = Callable[[Session], Awaitable[Mapping[str, str]]]
+"""The facts of a flow's conversation that are otherwise now than when it began."""
+
 
 class Talk:
     """`signals` and `endings` are by their names in content; who knows what they ask puts them."""
@@ -82,6 +85,7 @@ class Talk:
         self.attention = Attention(content, storage)
         self.signals: dict[str, Heard] = {}
         self.endings: dict[tuple[FlowId, str], Ending] = {}
+        self.knowing: dict[FlowId, Knowing] = {}
 
     # --- taps
     async def tapped(self, tap: Tapped, press: InSession, session: Session, words: Words) -> bool:
@@ -230,7 +234,10 @@ class Talk:
         return await self.conversations.take(session, event, screen, await self._facts(session))
 
     async def _facts(self, session: Session) -> Mapping[str, str]:
-        """What the time and the person's profile say now; only asked for where a flow looks."""
+        """What the time, the person's profile and others say now, where a flow looks at it."""
+        knowing = self.knowing.get(session.state.flow)
+        if knowing is not None:
+            return {**self._moments.facts(self._clock.now()), **await knowing(session)}
         if self._flow(session).keeping is None:
             return NOTHING
         begun = "yes" if session.state.history else "no"
