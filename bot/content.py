@@ -14,6 +14,7 @@ from flows.model import ChooseOne, End, Flow, FlowId, NodeId, PickDate
 from flows.practice import Case, CaseId, chosen_case, load_cases
 from flows.questionnaire import compile_instrument
 from flows.state import State
+from flows.versions import adopt
 from instruments.document import ContentError, Problem, open_document
 from instruments.loading import load_instruments
 from instruments.model import Instrument, InstrumentId
@@ -64,6 +65,10 @@ class Content:
         """The case that a run practises; None where it practises none."""
         case = chosen_case(state)
         return None if case is None else self.cases.get(case)
+
+    def today(self, state: State) -> State:
+        """The state on the content as it is now; what is kept may stand on an earlier one."""
+        return adopt(self.flows[state.flow], state)
 
     def instrument_of(self, flow: FlowId) -> Instrument | None:
         """The instrument that a flow asks; None for a flow that is no questionnaire."""

@@ -117,6 +117,8 @@ class _Voice:
     def title(self, node: NodeId) -> str:
         """What a node asks or says, in short: what is bold in it, otherwise its first line."""
         found = self.flow.nodes.get(node)
+        if found is None:
+            return self.words("record.gone", node=node)
         text = getattr(found, "text", "")
         part = "text"
         if place := self.told.wordings.get(node, 0):

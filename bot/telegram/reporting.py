@@ -75,7 +75,7 @@ class Reporting:
         """A run as it stands in a list of several."""
         words = self._languages[DUTCH]
         begun = session.state.history[0].at if session.state.history else self._clock.now()
-        step = step_name(self._content, words, session.state)
+        step = step_name(self._content, words, self._content.today(session.state))
         return Run(session.id, self._moments.local(begun), step)
 
     # --- the log
@@ -151,7 +151,7 @@ class Reporting:
         name, language, page = job.body.decode().split(" ")
         words, place = self._languages[Language(language)], int(page)
         session = await self._storage.session(SessionId(name)) if name else None
-        state = None if session is None else session.state
+        state = None if session is None else self._content.today(session.state)
         caption = words("chart.caption")
         if state is not None:
             caption = chart_caption(self._content, words, state)

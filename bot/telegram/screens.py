@@ -95,11 +95,12 @@ class Screens:
 
     async def overview(self, session: Session, words: Words, message: int | None) -> None:
         """Shows in the conversation's place how far it is; the conversation stays where it is."""
-        shown = overview(self._content, words, session.state)
-        flow = self._content.flows[session.state.flow]
+        state = self._content.today(session.state)
+        shown = overview(self._content, words, state)
+        flow = self._content.flows[state.flow]
         if flow.emergency:
-            shown = around(self._content, words, session.state, shown)
-        shared, token = render.tail(shown), _token(session.state)
+            shown = around(self._content, words, state, shown)
+        shared, token = render.tail(shown), _token(state)
         edit = message if message is not None else session.screen
         body = render.body(shared, session.chat, token, edit, protected=flow.protected)
         method = "sendMessage" if edit is None else "editMessageText"
@@ -192,7 +193,7 @@ class Screens:
     def _call(
         self, session: Session, words: Words, notice: Notice | str | None, edit: int | None
     ) -> Outgoing:
-        shared = self._tail(session.state, words, notice)
+        shared = self._tail(self._content.today(session.state), words, notice)
         protected = self._content.flows[session.state.flow].protected
         body = render.body(shared, session.chat, _token(session.state), edit, protected=protected)
         return outgoing(session.chat, "sendMessage" if edit is None else "editMessageText", body)

@@ -22,6 +22,7 @@ from storage.opening import open_storage
 from storage.port import Storage, StorageError, Unavailable
 from storage.sealing import Secrets
 from storage.sql import SqlStorage
+from tests.end_to_end.changed_content.concern import write_changed
 from tests.end_to_end.given_time import GivenClock
 
 PATIENCE = 20.0
@@ -126,6 +127,11 @@ class Stage:
         self._program = Program(ground)
         self._running = asyncio.create_task(self._program.run())
         await self.rest()
+
+    def change_content(self) -> None:
+        """The bot starts on content of a later version from now on: see changed_content."""
+        assert self._program is None, "the content changes while the bot is stopped"
+        self.content, self.languages = read_content(write_changed(self._folder / "changed"))
 
     async def stop(self) -> None:
         """Stops the bot as SIGTERM does. Nothing happens where it is stopped already."""

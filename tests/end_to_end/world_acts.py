@@ -81,6 +81,12 @@ async def _start(cast: Cast, act: Act, found: re.Match[str]) -> None:
     await cast.stage.start()
 
 
+async def _start_changed(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    """On the next version of the concern protocol: see changed_content."""
+    cast.stage.change_content()
+    await cast.stage.start()
+
+
 def _new_group(cast: Cast, act: Act, found: re.Match[str]) -> None:
     owner, *others = (cast.person(one.strip()) for one in found["people"].split(","))
     chat = cast.world.add_group(f"Team {found['name'].title()}", owner, others)
@@ -152,6 +158,7 @@ WORLD: Sequence[tuple[str, Doing]] = (
     (r"the bot is stopped and started again", _restart),
     (r"the bot is stopped", _stop),
     (r"the bot is started", _start),
+    (r"the bot is started on changed content", _start_changed),
     (r"the database is down", _down),
     (r"the database is back", _back),
     (r"new group (?P<name>[a-z]+) of (?P<people>.+)", _new_group),

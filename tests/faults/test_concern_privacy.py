@@ -8,10 +8,13 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, PdfObject, StreamObject
 
 from bot.phrasing.catalogue import DUTCH
 from bot.presses import (
@@ -533,6 +536,119 @@ def assert_unsaid(scene: Stage, capfd: Capture) -> None:
     """Nothing of it was logged or printed, at any level that is on."""
     said = "\n".join(scene.log.lines) + "".join(capfd.readouterr())
     assert "kanarie" not in said
+
+
+STAYS = ("kanarieblijft", "kanariegekeurd")
+LEFT = ("kanariegewist", "kanarieanders", "kanariegewogen", "kanarieweg", "kanarieverlopen")
+"""Parts of texts that were cleared, refused for a number, refused once weighed twice, dropped for
+distress, and left until they expired."""
+
+
+class TestDocument:
+    """What somebody wrote and did not keep is not in the document for print either."""
+
+    @pytest.mark.parametrize("command", ["/verontrusting", "/oefenen"])
+    async def test_only_what_is_kept(self, scene: Stage, command: str) -> None:
+        """The log at the end, and one asked for before it, hold each kept text and no other one.
+
+        That is so of the pages as they read, and of every string and stream in the file.
+        """
+        async with scene.bot():
+            one = Practitioner(scene, "Lotte", random.Random(1))
+            await one.say(command)
+            first, *steps = TO_THE_END
+            await one.take(*(("threat",) if command == "/oefenen" else first))
+            await refused(one)
+            await remarked(one)
+            await one.say("/verslag")
+            for codes in steps:
+                await one.take(*codes)
+            await scene.until(lambda: len(documents(scene)) == 2)
+        for document in documents(scene):
+            pages = "".join(page.extract_text() for page in PdfReader(BytesIO(document)).pages)
+            read = "".join(pages.split())
+            assert [text for text in STAYS if text not in read] == []
+            assert "kanarie" not in read.replace("kanarieblijft", "").replace("kanariegekeurd", "")
+            inside = b"\n".join([document, *within(document)])
+            assert [text for text in LEFT if any(one in inside for one in written_as(text))] == []
+            information = b"\n".join(about(document))
+            assert any(one in information for one in written_as(WORD("record.title")))
+            assert not any(one in information for one in written_as("kanarie"))
+
+
+async def refused(one: Practitioner) -> None:
+    """Texts at the first question that are looked at and not kept, and one that is cleared."""
+    await one.take(REMARK)
+    await one.say("kanariegewist stond er eerst")
+    await one.take(REMARK)
+    await cleared(one)
+    await one.take(REMARK)
+    await one.say("kanarieanders 0470 12 34 56")
+    assert one.shows("kanarieanders")
+    await one.take(DROP)
+    await one.say("ik wil dood, zei kanariegewogen aan jan@voorbeeld.be")
+    assert one.shows("kanariegewogen")
+    await one.take(KEEP)
+    assert one.shows("kanariegewogen")
+    await one.take(DROP, BACK)
+
+
+async def cleared(one: Practitioner) -> None:
+    """The tap that clears a text: the protocol's screens do not offer it, the engine takes it."""
+    screen = one.screen()
+    assert screen is not None
+    data = presses(screen)[BACK][1].removesuffix(BACK) + CLEAR
+    one.scene.world.tap(one.chat, one.chat, screen["message_id"], data)
+    await one.settled()
+    assert one.shows(WORD("notice.cleared"))
+
+
+def documents(scene: Stage) -> list[bytes]:
+    """The files that Lotte was sent, as they came over HTTP."""
+    said = scene.said_in(scene.person("Lotte").id)
+    files = scene.world.files.by_id
+    return [files[one["document"]["file_id"]].content for one in said if "document" in one]
+
+
+def within(document: bytes) -> Iterator[bytes]:
+    """Every string and every stream of a PDF, unpacked."""
+    reader = PdfReader(BytesIO(document))
+    for generation in reader.xref.values():
+        for number in generation:
+            yield from _strings(reader.get_object(number))
+    for number in reader.xref_objStm:
+        yield from _strings(reader.get_object(number))
+    yield from _strings(reader.trailer)
+
+
+def about(document: bytes) -> Iterator[bytes]:
+    """What a PDF says of itself: its information and its metadata."""
+    reader = PdfReader(BytesIO(document))
+    for one in (reader.trailer["/Info"], reader.root_object["/Metadata"]):
+        yield from _strings(one.get_object())
+
+
+def _strings(one: PdfObject | None) -> Iterator[bytes]:
+    """Not behind references: each object is looked at in its own place."""
+    match one:
+        case DictionaryObject():
+            if isinstance(one, StreamObject):
+                yield one.get_data()
+            for value in one.values():
+                yield from _strings(value)
+        case ArrayObject():
+            for value in one:
+                yield from _strings(value)
+        case str():
+            yield one.encode()
+        case bytes():
+            yield bytes(one)
+
+
+def written_as(text: str) -> tuple[bytes, ...]:
+    """The ways in which letters may stand in a PDF outside of its pages."""
+    wide = text.encode("utf-16-be")
+    return text.encode(), wide, text.encode().hex().encode(), wide.hex().encode()
 
 
 class TestFingers:
