@@ -6,10 +6,10 @@ from dataclasses import replace
 from flows.round import Round, RoundId, TeamId
 from flows.state import SessionId
 from storage.codec import LIVE, in_any_order, newest_first
+from storage.memory_items import MemoryItems
 from storage.port import (
     Closing,
     Kept,
-    OutboxId,
     Outgoing,
     Owner,
     Posted,
@@ -19,13 +19,15 @@ from storage.port import (
     Session,
     StorageError,
     Team,
+    team_place,
 )
 
 
-class MemoryStorage:
+class MemoryStorage(MemoryItems):
     """The port's form for tests and for play in a terminal: all is gone when the program ends."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._sessions: dict[SessionId, Session] = {}
         self._messages: dict[SessionId, dict[int, int]] = {}
         self._readings: dict[ReadingId, Reading] = {}
@@ -34,7 +36,6 @@ class MemoryStorage:
         self._teams: dict[TeamId, Team] = {}
         self._leads: set[tuple[TeamId, Owner]] = set()
         self._rounds: dict[RoundId, Kept] = {}
-        self._outbox: dict[OutboxId, Outgoing] = {}
 
     async def session(self, session: SessionId) -> Session | None:
         return self._sessions.get(session)
@@ -149,6 +150,7 @@ class MemoryStorage:
             if await self.rounds(other.id):
                 raise StorageError("a team with rounds does not make way")
             self._leads = {lead for lead in self._leads if lead[0] != other.id}
+            await self.erase_place(team_place(other.id))
             del self._teams[other.id]
         if team in self._teams:
             self._teams[team] = Team(team, chat)
@@ -212,31 +214,6 @@ class MemoryStorage:
                 await self.erase(session.id)
         await self.put(closing.calls)
         return closing
-
-    async def put(self, calls: Sequence[Outgoing]) -> None:
-        for call in calls:
-            waiting = {one.merge: one.id for one in self._outbox.values() if one.merge}
-            replaced = waiting.get(call.merge)
-            if call.id in self._outbox:
-                continue
-            if replaced is None:
-                self._outbox[call.id] = call
-            else:
-                self._outbox = {
-                    (call.id if key == replaced else key): (call if key == replaced else one)
-                    for key, one in self._outbox.items()
-                }
-
-    async def waiting(self) -> tuple[Outgoing, ...]:
-        return tuple(self._outbox.values())
-
-    async def delay(self, call: OutboxId, due: int) -> None:
-        there = self._outbox.get(call)
-        if there is not None:
-            self._outbox[call] = replace(there, due=due, attempts=there.attempts + 1)
-
-    async def sent(self, call: OutboxId) -> None:
-        self._outbox.pop(call, None)
 
     async def ping(self, within: float) -> None:
         """Always answers, at once."""

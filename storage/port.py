@@ -5,20 +5,47 @@ returns, what it says is on the disk; when it raises, nothing of it happened.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NewType, Protocol
+from typing import Protocol
 
 from flows.round import Round, RoundId, TeamId
-from flows.state import SessionId, State
-from instruments.disclosure import Release
+from flows.state import SessionId
+from storage.remembered import (
+    Closing,
+    Item,
+    ItemId,
+    Kept,
+    OutboxId,
+    Outgoing,
+    Owner,
+    Place,
+    Posted,
+    Progress,
+    Reading,
+    ReadingId,
+    Session,
+    Team,
+    own_place,
+    team_place,
+)
 
-Owner = NewType("Owner", str)
-"""A keyed hash of a chat's id: recognises a person or a group, and leads back to nobody."""
-
-OutboxId = NewType("OutboxId", str)
-
-ReadingId = NewType("ReadingId", str)
-"""A keyed hash, made by the caller, of the one-time token that opens a second reading."""
+__all__ = [  # beside what is here
+    "Closing",
+    "Item",
+    "ItemId",
+    "Kept",
+    "OutboxId",
+    "Outgoing",
+    "Owner",
+    "Place",
+    "Posted",
+    "Progress",
+    "Reading",
+    "ReadingId",
+    "Session",
+    "Team",
+    "own_place",
+    "team_place",
+]
 
 
 class StorageError(Exception):
@@ -27,108 +54,6 @@ class StorageError(Exception):
 
 class Unavailable(StorageError):
     """The store did not answer in time (locked, full, gone); trying again may work."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A conversation and where it is held.
-
-    `chat` is the Telegram id that it is held in, kept encrypted with the state, so that a
-    reminder can be sent. `round` is the round whose ballot it may become; None for an own scan
-    and for a conversation in a group. `submitted` says that its state holds a ballot.
-    `screen` is the message that shows the conversation now; None where it is not known.
-    `due`, in seconds, is when it next asks for attention by itself; it lies unsealed.
-    `repeatable` says that its owner may have more of its flow at a time, outside rounds.
-    """
-
-    owner: Owner
-    chat: int
-    state: State
-    round: RoundId | None = None
-    submitted: bool = False
-    screen: int | None = None
-    due: int | None = None
-    repeatable: bool = False
-
-    @property
-    def id(self) -> SessionId:
-        return self.state.session
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """A group chat. `chat` is its Telegram id; `present` says that the bot is in it now."""
-
-    id: TeamId
-    chat: int
-    present: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many have begun a round, the finished ones included, and how many have finished."""
-
-    begun: int
-    finished: int
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """The one invitation of a round: its message in the group, where that is known."""
-
-    message: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A round with what hangs on it. `release` is there once, after the round was released."""
-
-    round: Round
-    posted: Posted = field(default_factory=Posted)
-    release: Release | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A call to the edge that could not be made at once.
-
-    `merge` names what a newer call replaces (one message's edits); empty where it replaces
-    nothing. `due` is in seconds. `method` and `body` are the edge's own; both are kept encrypted.
-    """
-
-    id: OutboxId
-    chat: int
-    method: str
-    body: bytes
-    merge: str = ""
-    due: int = 0
-    attempts: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a second reader says of a run (a conversation outside rounds), sealed with its key.
-
-    `expires` is in seconds; the store lets it pass.
-    """
-
-    id: ReadingId
-    run: SessionId
-    expires: int
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """What a closing comes to: the round as it is now, what is released, whether to erase.
-
-    `calls` tell of it, and are kept in the outbox by the same commit.
-    """
-
-    round: Round
-    release: Release | None
-    erase: bool
-    calls: Sequence[Outgoing] = ()
 
 
 class Storage(Protocol):
@@ -220,8 +145,9 @@ class Storage(Protocol):
     async def move_team(self, team: TeamId, chat: int) -> None:
         """Gives a team another chat, and counts it as present.
 
-        A team that was made for that chat in the meantime makes way, unless it has rounds
-        (StorageError): Telegram tells of the new group before it tells that it is the old one.
+        A team that was made for that chat in the meantime makes way, with its items, unless it
+        has rounds (StorageError): Telegram tells of the new group before it tells that it is the
+        old one.
         """
         ...
 
@@ -272,6 +198,32 @@ class Storage(Protocol):
         no change, where the round is no longer as `before`. `decide` may be asked more than once.
         A crash between the commit and the destruction of the key is made good at the next start.
         """
+        ...
+
+    # --- what outlives conversations and rounds
+    async def items(self, place: Place, kind: str | None = None) -> tuple[Item, ...]:
+        """The items of a place, of one kind or of all, by id, so that order tells nothing."""
+        ...
+
+    async def item(self, item: ItemId) -> Item | None: ...
+
+    async def keep_items(self, items: Sequence[Item], calls: Sequence[Outgoing] = ()) -> bool:
+        """Keeps new items and changed ones, all or none: False, and no change, otherwise.
+
+        One of revision 1 is new, and must not be there; another must be there one revision
+        older, with the same place and kind. `calls` tell of it, and are kept in the outbox by
+        the same commit.
+        """
+        ...
+
+    async def erase_items(self, items: Sequence[ItemId]) -> None: ...
+
+    async def erase_place(self, place: Place) -> None:
+        """Erases all items of a place."""
+        ...
+
+    async def due_items(self, until: int) -> tuple[Item, ...]:
+        """The items whose `due` is `until` or earlier, the soonest first."""
         ...
 
     # --- what could not be sent at once

@@ -5,6 +5,7 @@ import asyncio
 from sqlalchemy import select
 
 from storage.database import Database
+from storage.items import Items
 from storage.keys import KeyStore
 from storage.outbox import Outbox
 from storage.port import StorageError, Unavailable
@@ -18,7 +19,7 @@ from storage.teams import Teams
 _ANY = select(installation.c.name).limit(1)
 
 
-class SqlStorage(Rounds, Runs, Profiles, Teams, Outbox):
+class SqlStorage(Rounds, Runs, Profiles, Teams, Items, Outbox):
     """`lost` counts what had to be erased at opening: conversations and rounds without a key.
 
     That is so after a backup is put back, since backups leave the key store out.

@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a start on a database that is there already looks no further."""
 
 metadata = MetaData()
@@ -134,6 +134,25 @@ profiles = Table(
     metadata,
     Column("owner", Text, primary_key=True),
     Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("due", BigInteger),
+    Index("items_by_place", "place", "kind"),
+    Index(
+        "items_by_due",
+        "due",
+        sqlite_where=text("due IS NOT NULL"),
+        postgresql_where=text("due IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

@@ -5,8 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.round import TeamId
 from storage.ground import Ground
-from storage.port import Owner, Team
-from storage.tables import leads, teams
+from storage.port import Owner, Team, team_place
+from storage.tables import items, leads, teams
 
 
 class Teams(Ground):
@@ -43,6 +43,8 @@ class Teams(Ground):
             query = select(teams.c.id).where(teams.c.hidden == hidden, teams.c.id != team)
             for (other,) in (await connection.execute(query)).all():
                 await connection.execute(delete(leads).where(leads.c.team == other))
+                there = items.c.place == team_place(TeamId(other))
+                await connection.execute(delete(items).where(there))
                 await connection.execute(delete(teams).where(teams.c.id == other))
             await connection.execute(
                 update(teams)

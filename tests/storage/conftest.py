@@ -74,7 +74,7 @@ EMPTIED = """DO $$ BEGIN
 DROP SCHEMA IF EXISTS keys CASCADE;
 IF to_regclass('teams') IS NOT NULL THEN
     TRUNCATE installation, teams, leads, rounds, sessions, people, outbox,
-        messages, readings, profiles;
+        messages, readings, profiles, items;
 END IF;
 END $$"""
 

@@ -8,7 +8,19 @@ from flows.round import Phase, Round, RoundId, TeamId
 from flows.state import Act, Entry, SessionId, State
 from instruments.model import InstrumentId
 from storage.opening import open_storage
-from storage.port import Owner, Posted, Reading, ReadingId, Session, Storage, Team
+from storage.port import (
+    Item,
+    ItemId,
+    Owner,
+    Posted,
+    Reading,
+    ReadingId,
+    Session,
+    Storage,
+    Team,
+    own_place,
+    team_place,
+)
 from storage.sealing import Secrets
 from storage.sql import SqlStorage
 
@@ -17,6 +29,7 @@ OTHERS = Secrets([b"o" * 32])
 
 LOTTE, SAM, NOOR = (SECRETS.owner(chat) for chat in (1, 2, 3))
 TEAM = Team(TeamId("t1"), -100)
+OURS, LOTTES = team_place(TEAM.id), own_place(LOTTE)
 CANARY = "kanarievogel in een kolenmijn"
 CANARY_CHAT = 7_310_448_291
 
@@ -57,6 +70,16 @@ def a_run(session: str = "s1", owner: Owner = LOTTE, due: int | None = None) -> 
 
 def reading(one: str = "d1", run: str = "s1", body: bytes = b"{}") -> Reading:
     return Reading(ReadingId(one), SessionId(run), 1_700_000_000, body)
+
+
+def item(one: str = "i1", body: bytes = b"{}", due: int | None = None) -> Item:
+    """A team's action, just made."""
+    return Item(ItemId(one), OURS, "action", 1, body, due)
+
+
+def changed(one: Item, body: bytes = b"{}", *, by: int = 1) -> Item:
+    """The same item, a revision later."""
+    return replace(one, revision=one.revision + by, body=body)
 
 
 def ballot(session: str, owner: Owner = LOTTE, one: str = "r1") -> Session:

@@ -1,12 +1,14 @@
 """What is written is read back equal."""
 
+import orjson
 from hypothesis import given
 from hypothesis import strategies as st
-from kept import state
+from kept import a_round, state
 
 from flows.round import Phase, Round
 from instruments.counting import Tally
 from instruments.disclosure import Release
+from instruments.model import ElementId
 from storage.codec import (
     body_of,
     body_read,
@@ -28,10 +30,11 @@ releases = st.builds(
     numbers,
     st.dictionaries(names, st.none() | tallies, max_size=4),
     st.dictionaries(names, st.dictionaries(names, tallies, max_size=3), max_size=3),
+    st.dictionaries(names, st.lists(names, max_size=3).map(tuple), max_size=3),
 )
 rounds = st.builds(
     Round, names, names, names, numbers, numbers, st.booleans(), st.sampled_from(Phase), numbers,
-    numbers, numbers, numbers, numbers, st.booleans(),
+    numbers, numbers, numbers, numbers, st.booleans(), st.lists(names, max_size=3).map(tuple),
 )  # fmt: skip
 
 
@@ -51,6 +54,17 @@ def test_release(one: Release | None) -> None:
     if one is not None:
         assert read is not None
         assert list(read.elements) == list(one.elements)
+
+
+def test_what_was_kept_before_is_read() -> None:
+    """A release without remarks, and a round that names no blocks, are read as having none."""
+    text = '{"ballots":5,"minimum":5,"elements":{"vision":null},"roles":{}}'
+    read = release_read(text)
+    assert read == Release(5, 5, {ElementId("vision"): None}, {})
+    one = a_round()
+    old = orjson.loads(round_text(one))
+    del old["blocks"]
+    assert round_read(orjson.dumps(old).decode()) == one
 
 
 @given(st.builds(Posted, st.none() | numbers))

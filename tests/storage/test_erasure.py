@@ -21,6 +21,8 @@ from kept import (
     a_round,
     a_run,
     ballot,
+    changed,
+    item,
     later,
     reading,
     scan,
@@ -36,6 +38,7 @@ from storage.conversations import _place
 from storage.keys import own_key, round_key
 from storage.port import (
     Closing,
+    ItemId,
     Kept,
     OutboxId,
     Outgoing,
@@ -46,6 +49,7 @@ from storage.port import (
     StorageError,
     Team,
     Unavailable,
+    own_place,
 )
 from storage.runs import _place as _hanging
 from storage.sealing import Secrets, Unreadable, WrongKeys, unseal
@@ -108,7 +112,10 @@ async def fill(storage: SqlStorage) -> None:
     await storage.keep_profile(NOOR, {"old": CANARY})
     await storage.keep_profile(NOOR, {CANARY: CANARY})
     call = Outgoing(OutboxId("o1"), CANARY_CHAT, CANARY, CANARY.encode(), f"edit {CANARY_CHAT}")
-    await storage.put([call])
+    action, alone = item("i1", CANARY.encode()), replace(item("i2"), place=own_place(NOOR))
+    assert await storage.keep_items([action, alone], [call])
+    body = f"{CANARY} {CANARY_CHAT}".encode()
+    assert await storage.keep_items([changed(action, body), changed(alone, body)])
     await storage.delay(call.id, 5)
 
 
@@ -134,6 +141,9 @@ class TestFiles:
         await storage.keep_profile(NOOR, {})
         assert await storage.profile(NOOR) == {}
         assert_nothing_told(sqlite.folder)
+        await storage.erase_items([ItemId("i1")])
+        await storage.erase_place(own_place(NOOR))
+        assert_nothing_told(sqlite.folder)
         await storage.close()
         assert_nothing_told(sqlite.folder)
 
@@ -144,6 +154,8 @@ class TestFiles:
         await storage.close_round(a_round(), close)
         await storage.erase(SessionId("s4"))
         await storage.keep_profile(NOOR, {})
+        await storage.erase_items([ItemId("i1")])
+        await storage.erase_place(own_place(NOOR))
         await storage.close()
         server.ask("postgres", "CHECKPOINT")  # type: ignore[attr-defined]
         assert_nothing_told(server.folder / "data")  # type: ignore[attr-defined]
@@ -181,8 +193,37 @@ class TestFiles:
         )
         assert profile in files
         await storage.keep_profile(NOOR, {})
+        await storage.erase_place(own_place(NOOR))
         files = b"".join(contents(sqlite.folder).values())
         assert not any(one in files for one in (profile, NOOR.encode()))
+
+    async def test_an_item_is_overwritten(self, sqlite: Place) -> None:
+        """The body of an erased item, and one that was replaced, stand in no file, even sealed."""
+        storage = await sqlite.open()
+        held: list[list[bytes]] = []
+
+        def bodies() -> list[bytes]:
+            with sqlite3.connect(sqlite.folder / "bot.sqlite") as beside:
+                return [one for (one,) in beside.execute("SELECT body FROM items ORDER BY id")]
+
+        def lie(some: list[bytes]) -> list[bool]:
+            """Which of these lie in a file by any part; a large one lies on several pages."""
+            files = b"".join(contents(sqlite.folder).values())
+            return [
+                any(one[n : n + 64] in files for n in range(0, max(1, len(one) - 64), 64))
+                for one in some
+            ]
+
+        mine = replace(item("i2", b"x" * 5000), place=own_place(NOOR))
+        for now in (item(), mine), (changed(item()), changed(mine, b"y" * 9000)):
+            assert await storage.keep_items(now)
+            held.append(bodies())
+        assert lie(held[0]) == [False, False]
+        assert lie(held[1]) == [True, True]
+        await storage.erase_items([ItemId("i1")])
+        assert lie(held[1]) == [False, True]
+        await storage.erase_place(mine.place)
+        assert lie([held[1][1], NOOR.encode()]) == [False, False]
 
 
 class TestClosedIsGone:

@@ -9,24 +9,29 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from kept import LOTTE, NOOR, SAM, SECRETS, TEAM, a_round, scan
+from kept import LOTTE, LOTTES, NOOR, OURS, SAM, SECRETS, TEAM, a_round, scan
 
-from flows.round import Phase, RoundId
+from flows.round import Phase, RoundId, TeamId
 from flows.state import SessionId
 from storage.memory import MemoryStorage
 from storage.opening import open_storage
 from storage.port import (
     Closing,
+    Item,
+    ItemId,
     OutboxId,
     Outgoing,
+    Place,
     Posted,
     Reading,
     ReadingId,
     Session,
     StorageError,
     Team,
+    team_place,
 )
 
+T2 = TeamId("t2")
 OWNERS = (LOTTE, SAM, NOOR)
 owners = st.sampled_from(OWNERS)
 ids = st.sampled_from([SessionId(f"s{n}") for n in range(5)])
@@ -34,6 +39,13 @@ rounds = st.sampled_from([RoundId("r1"), RoundId("r2")])
 moments = st.none() | st.integers(0, 9)
 READINGS = (ReadingId("d1"), ReadingId("d2"))
 readings = st.sampled_from(READINGS)
+PLACES = (OURS, LOTTES, team_place(T2))
+places = st.sampled_from(PLACES)
+kinds = st.sampled_from(["action", "choice"])
+ITEMS = tuple(ItemId(one) for one in ("i1", "i2", "i3"))
+items = st.sampled_from(ITEMS)
+bodies = st.binary(max_size=3)
+any_items = st.builds(Item, items, places, kinds, st.integers(0, 3), bodies, moments)
 phases = st.sampled_from(Phase)
 calls = st.builds(
     Outgoing,
@@ -119,6 +131,26 @@ class TwoForms(RuleBasedStateMachine):
     def keep_profile(self, owner: Any, facts: dict[str, str]) -> None:
         self.both("keep_profile", owner, facts)
 
+    @rule(some=st.lists(any_items, max_size=3), telling=st.lists(calls, max_size=2))
+    def keep_items(self, some: list[Item], telling: list[Outgoing]) -> None:
+        self.both("keep_items", some, telling)
+
+    @rule(which=st.lists(items, max_size=3), body=bodies, due=moments, also=any_items | st.none())
+    def change_items(
+        self, which: list[ItemId], body: bytes, due: int | None, also: Item | None
+    ) -> None:
+        there = [one for each in which if (one := self.both("item", each))]
+        after = [replace(one, revision=one.revision + 1, body=body, due=due) for one in there]
+        self.both("keep_items", after if also is None else [*after, also])
+
+    @rule(some=st.lists(items, max_size=2))
+    def erase_items(self, some: list[ItemId]) -> None:
+        self.both("erase_items", some)
+
+    @rule(place=places)
+    def erase_place(self, place: Place) -> None:
+        self.both("erase_place", place)
+
     @rule(one=ids, screen=st.none() | st.integers(0, 2**40))
     def show(self, one: SessionId, screen: int | None) -> None:
         # An id is given once: a screen is never shown for a conversation that is still to come.
@@ -135,7 +167,11 @@ class TwoForms(RuleBasedStateMachine):
 
     @rule(chat=st.sampled_from([-1, -2]), present=st.booleans(), other=st.booleans())
     def keep_team(self, chat: int, present: bool, other: bool) -> None:
-        self.both("keep_team", Team(type(TEAM.id)("t2") if other else TEAM.id, chat, present))
+        self.both("keep_team", Team(T2 if other else TEAM.id, chat, present))
+
+    @rule(chat=st.sampled_from([-1, -2]), other=st.booleans())
+    def move_team(self, chat: int, other: bool) -> None:
+        self.both("move_team", T2 if other else TEAM.id, chat)
 
     @rule(lead=owners)
     def appoint(self, lead: Any) -> None:
@@ -199,6 +235,12 @@ class TwoForms(RuleBasedStateMachine):
                 self.both("readings", one.id)
         for reading in READINGS:
             self.both("reading", reading)
+        for place in PLACES:
+            self.both("items", place)
+            self.both("items", place, "choice")
+        for item in ITEMS:
+            self.both("item", item)
+        self.both("due_items", 5)
         self.both("due", 5)
         self.both("next_due")
         for one in ("r1", "r2"):

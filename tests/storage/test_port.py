@@ -5,7 +5,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from kept import LOTTE, NOOR, SAM, TEAM, a_round, ballot, later, reading, scan, with_round
+from kept import (
+    LOTTE,
+    NOOR,
+    OURS,
+    SAM,
+    TEAM,
+    a_round,
+    ballot,
+    changed,
+    item,
+    later,
+    reading,
+    scan,
+    with_round,
+)
 
 from flows.round import Phase, Round, RoundId, TeamId
 from flows.state import SessionId
@@ -14,6 +28,7 @@ from instruments.disclosure import Release
 from instruments.model import ElementId, RoleId
 from storage.port import (
     Closing,
+    ItemId,
     Kept,
     OutboxId,
     Outgoing,
@@ -55,6 +70,8 @@ class TestNothing:
         assert await storage.readings(SessionId("s1")) == ()
         assert await storage.reading(ReadingId("d1")) is None
         assert await storage.profile(LOTTE) == {}
+        assert await storage.items(OURS) == await storage.due_items(2**62) == ()
+        assert await storage.item(ItemId("i1")) is None
 
     async def test_changes_of_nothing(self, storage: Storage) -> None:
         """What is not there cannot be changed, and nothing comes of trying."""
@@ -70,6 +87,9 @@ class TestNothing:
         assert await storage.keep_reading(reading()) is False
         await storage.erase_reading(ReadingId("d1"))
         await storage.keep_profile(LOTTE, {})
+        assert await storage.keep_items([changed(item())]) is False
+        await storage.erase_items([ItemId("i1")])
+        await storage.erase_place(OURS)
         await self.test_reads_that_find_nothing(storage)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from kept import LOTTE, Place, ballot, later, scan, with_round
+from kept import LOTTE, OURS, Place, ballot, changed, item, later, scan, with_round
 from sqlalchemy import event
 
 from flows.state import SessionId
@@ -194,6 +194,40 @@ async def test_another_program_saved(sqlite: Place) -> None:
     assert await second.save(later(one, "q7"))
     assert await first.save(later(one, "q8")) is False
     assert await first.session(one.id) == later(one, "q7")
+
+
+async def test_an_item_of_two_programs(place: Place) -> None:
+    """Of two that keep one revision of an item exactly one does; the other sees what is there."""
+    both = [await place.open(), await place.open()]
+    now = item()
+    assert sorted(await asyncio.gather(*(one.keep_items([now]) for one in both))) == [False, True]
+    for n in range(10):
+        tries = [changed(now, b"%d %d" % (n, which)) for which in (0, 1)]
+        added = [item(f"{n}-{which}") for which in (0, 1)]
+        pairs = zip(both, tries, added, strict=True)
+        done = await asyncio.gather(*(one.keep_items([new, after]) for one, after, new in pairs))
+        assert sorted(done) == [False, True]
+        which = done.index(True)
+        now = tries[which]
+        for one in both:
+            assert await one.item(now.id) == now
+            assert await one.item(added[which].id) == added[which]
+            assert await one.item(added[1 - which].id) is None
+
+
+async def test_items_in_any_order(place: Place) -> None:
+    """Programs that change the same items, each in another order, do not wait in a circle."""
+    both = [await place.open(patience=60), await place.open(patience=60)]
+    now = [item(f"i{n}") for n in range(20)]
+    assert await both[0].keep_items(now)
+    counted = [Counted(one) for one in both]
+    for _ in range(5):
+        now = [changed(one) for one in now]
+        done = await asyncio.gather(both[0].keep_items(now), both[1].keep_items(now[::-1]))
+        assert sorted(done) == [False, True]
+    # Whoever comes second sees so at its first item; in a circle, one had to begin again.
+    assert sum(one.tables["UPDATE"] for one in counted) == 5 * (len(now) + 1)
+    assert await both[1].items(OURS) == tuple(sorted(now, key=lambda one: one.id))
 
 
 async def test_memory_is_bounded(sqlite: Place) -> None:

@@ -14,7 +14,21 @@ from alembic.command import upgrade
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from kept import LOTTE, SAM, SECRETS, TEAM, Place, a_round, a_run, ballot, later, scan
+from kept import (
+    LOTTE,
+    OURS,
+    SAM,
+    SECRETS,
+    TEAM,
+    Place,
+    a_round,
+    a_run,
+    ballot,
+    item,
+    later,
+    reading,
+    scan,
+)
 from sqlalchemy import Connection, MetaData, create_engine, insert, inspect, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -92,19 +106,31 @@ async def test_a_second_start_migrates_nothing(
     await storage.close()
 
 
-def first(name: str) -> str:
-    """What the program wrote when 0001 was its newest migration: its tables, or its key store."""
-    return (Path(__file__).parent / "first" / f"{name}.sql").read_text()
+OLD = {"first": "0001", "second": "0002"}
+"""What the program wrote when each of these was its newest migration."""
 
 
-def first_in_sqlite(place: Place) -> None:
+def old(version: str, name: str) -> str:
+    """Its tables, or its key store."""
+    return (Path(__file__).parent / version / f"{name}.sql").read_text()
+
+
+async def written_by(version: str, place: Place) -> None:
+    """Makes the store that an older version of the program left."""
+    if place.url.startswith("sqlite"):
+        old_in_sqlite(version, place)
+    else:
+        await old_in_postgresql(version, place)
+
+
+def old_in_sqlite(version: str, place: Place) -> None:
     for name in ("bot", "keys"):
         with closing(sqlite3.connect(place.folder / f"{name}.sqlite")) as made:
-            made.executescript(first(name))
+            made.executescript(old(version, name))
 
 
-async def first_in_postgresql(place: Place) -> None:
-    """The same rows, in the tables that the first migration makes there."""
+async def old_in_postgresql(version: str, place: Place) -> None:
+    """The same rows, in the tables that the migrations made there."""
     database = open_postgresql(make_url(place.url), 10, 1)
     keys = KeyStore(database, SECRETS)
 
@@ -113,16 +139,16 @@ async def first_in_postgresql(place: Place) -> None:
         config.set_main_option("script_location", str(MIGRATIONS))
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
-        upgrade(config, "0001")
+        upgrade(config, OLD[version])
         known = MetaData()
         known.reflect(connection)
         keys._table.to_metadata(known)
         with closing(sqlite3.connect(":memory:")) as source:
             source.row_factory = sqlite3.Row
-            source.executescript(first("bot") + first("keys"))
+            source.executescript(old(version, "bot") + old(version, "keys"))
             for table in known.sorted_tables:
                 rows = [dict(row) for row in source.execute(f"SELECT * FROM {table.name}")]
-                if table.name != "alembic_version":
+                if rows and table.name != "alembic_version":
                     connection.execute(insert(table), rows)
 
     await keys.prepare()
@@ -132,10 +158,7 @@ async def first_in_postgresql(place: Place) -> None:
 
 async def test_from_the_first_tables(empty: Place) -> None:
     """A store of the first version opens with all that it held, and goes on from there."""
-    if empty.url.startswith("sqlite"):
-        first_in_sqlite(empty)
-    else:
-        await first_in_postgresql(empty)
+    await written_by("first", empty)
     storage = await empty.open()
     assert storage.lost == 0
     own, other = replace(later(scan("s1")), screen=7), scan("s2", flow="concern")
@@ -154,12 +177,35 @@ async def test_from_the_first_tables(empty: Place) -> None:
     assert await storage.create(a_run("s8")) == a_run("s8")
     assert await storage.create(a_run("s7")) == a_run("s7")
     assert await storage.due(5) == (own.id,)
+    assert await storage.keep_items([item(due=5)])
+    assert await storage.due_items(5) == (item(due=5),)
+    await storage.close()
+
+
+async def test_from_the_second_tables(empty: Place) -> None:
+    """So does a store of the second version, with all that a concern left in it."""
+    await written_by("second", empty)
+    storage = await empty.open()
+    assert storage.lost == 0
+    run, other = a_run("s1", due=5), a_run("s2")
+    assert await storage.sessions(LOTTE) == (run, other)
+    assert await storage.active(LOTTE) == other
+    assert await storage.due(5) == (run.id,)
+    assert await storage.messages(run.id) == ((9, 50),)
+    assert await storage.readings(run.id) == (reading(),)
+    assert await storage.profile(LOTTE) == {"framework": "secrecy"}
+    assert await storage.participants(RoundId("r1")) == (ballot("s3", SAM),)
+    assert await storage.rounds(TEAM.id) == (Kept(a_round()),)
+    assert await storage.is_appointed(TEAM.id, LOTTE)
+    assert await storage.items(OURS) == await storage.due_items(2**62) == ()
+    assert await storage.keep_items([item()])
+    assert await storage.items(OURS) == (item(),)
     await storage.close()
 
 
 async def test_conditions_and_defaults(sqlite: Place) -> None:
     """What Alembic does not compare is the same too: the conditions of indexes, and defaults."""
-    first_in_sqlite(sqlite)
+    old_in_sqlite("first", sqlite)
     await (await sqlite.open()).close()
     made = create_engine(f"sqlite:///{sqlite.folder}/made.sqlite")
     metadata.create_all(made)

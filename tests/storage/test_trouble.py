@@ -13,11 +13,14 @@ import asyncpg
 import pytest
 from kept import (
     LOTTE,
+    LOTTES,
+    OURS,
     SECRETS,
     TEAM,
     Place,
     a_round,
     ballot,
+    item,
     later,
     reading,
     scan,
@@ -33,6 +36,7 @@ from storage.database import Database, _trouble
 from storage.opening import WrongUrl, open_storage
 from storage.port import (
     Closing,
+    ItemId,
     OutboxId,
     Outgoing,
     Posted,
@@ -70,6 +74,9 @@ WRITES: dict[str, Callable[[Storage], Awaitable[object]]] = {
     "keep_reading": lambda one: one.keep_reading(reading()),
     "erase_reading": lambda one: one.erase_reading(ReadingId("d9")),
     "keep_profile": lambda one: one.keep_profile(LOTTE, {"framework": "secrecy"}),
+    "keep_items": lambda one: one.keep_items([item()], [Outgoing(OutboxId("o8"), 1, "m", b"")]),
+    "erase_items": lambda one: one.erase_items([ItemId("i9")]),
+    "erase_place": lambda one: one.erase_place(LOTTES),
 }
 READS: dict[str, Callable[[Storage], Awaitable[object]]] = {
     "session": lambda one: one.session(SessionId("s9")),
@@ -90,6 +97,9 @@ READS: dict[str, Callable[[Storage], Awaitable[object]]] = {
     "reading": lambda one: one.reading(ReadingId("d1")),
     "readings": lambda one: one.readings(SessionId("s1")),
     "profile": lambda one: one.profile(LOTTE),
+    "items": lambda one: one.items(OURS),
+    "item": lambda one: one.item(ItemId("i1")),
+    "due_items": lambda one: one.due_items(5),
     "ping": lambda one: one.ping(SHORT),
 }
 
