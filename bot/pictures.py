@@ -14,6 +14,7 @@ from typing import TypeVar
 from bot.beside import IDLE, TIMEOUT, Beside, BesideError
 from bot.chart_picture import ChartPicture
 from bot.picture_bars import BarPicture, PictureWords, team_bars
+from bot.trend_picture import TrendPicture
 from instruments.disclosure import Release
 from instruments.model import Instrument
 
@@ -40,6 +41,14 @@ def _paint_chart(picture: ChartPicture) -> tuple[bytes, ...]:
     return chart(picture)
 
 
+def _paint_trend(picture: TrendPicture) -> bytes:
+    """Draws a PNG. Runs in the worker only."""
+    # Loads matplotlib, which the bot's own process must never carry.
+    from bot.trend_worker import trend  # noqa: PLC0415
+
+    return trend(picture)
+
+
 def _settle(cache: str) -> None:
     """Runs first in the worker."""
     os.environ["MPLCONFIGDIR"] = cache
@@ -62,9 +71,11 @@ class Painter:
         idle: float = IDLE,
         paint: Callable[[BarPicture], bytes] = _paint,
         paint_chart: Callable[[ChartPicture], tuple[bytes, ...]] = _paint_chart,
+        paint_trend: Callable[[TrendPicture], bytes] = _paint_trend,
     ) -> None:
         self._paint = paint
         self._paint_chart = paint_chart
+        self._paint_trend = paint_trend
         settle = partial(_settle, str(cache))
         self._beside = Beside(settle=settle, timeout=timeout, idle=idle)
 
@@ -84,6 +95,10 @@ class Painter:
     async def chart(self, picture: ChartPicture) -> tuple[bytes, ...]:
         """A flow's diagram as PNGs that a phone can show; raises as `draw` does."""
         return await self._draw(partial(self._paint_chart, picture))
+
+    async def trend(self, picture: TrendPicture) -> bytes:
+        """A team's trend over its rounds as a PNG; raises as `draw` does."""
+        return await self._draw(partial(self._paint_trend, picture))
 
     async def _draw(self, job: Callable[[], Drawn]) -> Drawn:
         try:
