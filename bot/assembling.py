@@ -1,61 +1,46 @@
-"""Wires the bot's parts together: the one place that knows them all."""
+"""Wires the bot's parts together: with its neighbours, the one place that knows them all."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from telegram import Bot
 
-from bot.clock import Clock
-from bot.content import Content
+from bot.assembling_onward import onward_of
+from bot.assembling_protocol import protocol_of
+from bot.choices import Choices
 from bot.documents import Documents
+from bot.edge import Edge, Ground, House
 from bot.moments import Moments
-from bot.phrasing.catalogue import DUTCH, Language, Words
+from bot.papers import Papers
+from bot.past_rounds import PastRounds
+from bot.phrasing.catalogue import DUTCH
 from bot.pictures import Painter
+from bot.plans import Plans
 from bot.profiles import Profiles
-from bot.settings import Settings
 from bot.telegram.admission import Admission
 from bot.telegram.api import Api
 from bot.telegram.asking import Asking
-from bot.telegram.comparisons import COMPARED, Comparisons
-from bot.telegram.concern import Concern
+from bot.telegram.comparisons import COMPARED
 from bot.telegram.dispatch import Dispatch
-from bot.telegram.emergency import Emergency
+from bot.telegram.duties import MONDAY, REMIND
 from bot.telegram.group import Group
-from bot.telegram.keeper import Keeper
+from bot.telegram.importing import READ
 from bot.telegram.leads import Leads
-from bot.telegram.leaving import Leaving
+from bot.telegram.onward import Onward
+from bot.telegram.papers import PAPER
+from bot.telegram.presence import Presence
 from bot.telegram.private import Private
-from bot.telegram.reporting import CHART, REPORT, Reporting
+from bot.telegram.reporting import CHART, REPORT
 from bot.telegram.rounds import CLOSE, Rounds
 from bot.telegram.screens import BLANK, SCREEN, Screens
-from bot.telegram.seconding import Seconding
 from bot.telegram.sender import Sender
-from bot.telegram.showing import PICTURE, Showing
+from bot.telegram.showing import PICTURE, TREND_PICTURE, Showing
 from bot.telegram.talk import Talk
+from bot.under_way import UnderWay
 from flows.round import RoundId
-from storage.port import Outgoing, Storage
-from storage.sealing import Secrets
+from storage.port import Outgoing
 
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a bot stands on, made before it and kept after it."""
-
-    settings: Settings
-    content: Content
-    languages: Mapping[Language, Words]
-    storage: Storage
-    secrets: Secrets
-    clock: Clock
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """Where updates go, and what is to be done as time passes."""
-
-    dispatch: Dispatch
-    ticks: Sequence[Callable[[], Awaitable[None]]]
+__all__ = ["Ground", "assembled"]
 
 
 def assembled(
@@ -64,16 +49,99 @@ def assembled(
     bot: Bot,
     painter: Painter,
     documents: Documents,
+    papers: Papers,
     sender: Sender,
     me: Mapping[str, Any],
 ) -> House:
     """`me` is what getMe said. Gives `sender` its jobs."""
-    username, words = str(me.get("username", "")), ground.languages[DUTCH]
-    content, languages, storage = ground.content, ground.languages, ground.storage
-    secrets, settings, clock = ground.secrets, ground.settings, ground.clock
+    content, storage, clock = ground.content, ground.storage, ground.clock
+    secrets, settings = ground.secrets, ground.settings
     moments = Moments(settings.zone, settings.hours)
-    screens = Screens(content, languages, storage, sender, moments, clock)
+    screens = Screens(content, ground.languages, storage, sender, moments, clock)
+    profiles = Profiles(storage, settings)
+    talk = Talk(content, storage, sender, screens, profiles, moments, clock)
+    leads = Leads(api, storage, secrets, clock, int(me["id"]))
+    username = str(me.get("username", ""))
+    edge = Edge(
+        api,
+        bot,
+        painter,
+        documents,
+        papers,
+        sender,
+        screens,
+        talk,
+        profiles,
+        leads,
+        moments,
+        username,
+    )
     admission = Admission(content, storage, api, username)
+    protocol = protocol_of(ground, edge)
+    ahead = onward_of(ground, edge, protocol.emergency)
+    private = Private(
+        content,
+        ground.languages,
+        storage,
+        secrets,
+        sender,
+        screens,
+        admission,
+        talk,
+        protocol.concern,
+        protocol.emergency,
+        ahead.onward,
+        clock,
+    )
+    presence = Presence(
+        ground.languages[DUTCH],
+        storage,
+        screens,
+        leads,
+        clock,
+        reads_all=bool(me.get("can_read_all_group_messages")),
+    )
+    rounds, showing, group = _team(ground, edge, admission, presence, ahead.onward)
+
+    async def close_round(call: Outgoing) -> None:
+        await rounds.carry_out_closing(RoundId(call.body.decode()))
+
+    sender.jobs = {
+        CLOSE: close_round,
+        PICTURE: showing.carry_out,
+        TREND_PICTURE: showing.carry_out_trend,
+        SCREEN: screens.carry_out,
+        BLANK: screens.blank,
+        REPORT: protocol.reporting.carry_out_report,
+        CHART: protocol.reporting.carry_out_chart,
+        COMPARED: protocol.comparisons.carry_out,
+        REMIND: ahead.duties.remind,
+        MONDAY: ahead.duties.tell_team,
+        PAPER: ahead.papering.carry_out,
+        READ: ahead.importing.carry_out,
+    }
+    sender.on_moved = presence.moved
+    sender.on_shut_out = presence.shut_out
+    ticks = (
+        rounds.tick,
+        protocol.keeper.tick,
+        ahead.duties.tick,
+        ahead.importing.tick,
+        ahead.onward.starring.tick,
+    )
+    return House(Dispatch(private, group, presence, ahead.importing, username), ticks)
+
+
+def _team(
+    ground: Ground,
+    edge: Edge,
+    admission: Admission,
+    presence: Presence,
+    onward: Onward,
+) -> tuple[Rounds, Showing, Group]:
+    """A team's group, its rounds and their results."""
+    content, storage, clock = ground.content, ground.storage, ground.clock
+    words, sender, screens = ground.languages[DUTCH], edge.sender, edge.screens
     rounds = Rounds(
         content,
         words,
@@ -82,107 +150,28 @@ def assembled(
         screens,
         admission,
         clock,
-        settings.zone,
-        settings.minimum,
+        ground.settings.zone,
+        ground.settings.minimum,
     )
-    showing = Showing(content, words, storage, sender, screens, bot, painter)
-    profiles = Profiles(storage, settings)
-    talk = Talk(content, storage, sender, screens, profiles, moments, clock)
-    emergency = Emergency(
-        content,
-        storage,
-        secrets,
-        api,
-        sender,
-        screens,
-        profiles,
-        moments,
-        clock,
-        settings.public_url,
-    )
-    reporting = Reporting(
-        content, languages, storage, sender, screens, bot, painter, documents, moments, clock
-    )
-    leaving = Leaving(content, languages, storage, secrets, sender, screens, reporting, clock)
-    comparisons = Comparisons(content, languages, storage, sender, screens, leaving, clock)
-    seconding = Seconding(
-        content,
-        languages,
-        storage,
-        secrets,
-        api,
-        sender,
-        screens,
-        talk,
-        comparisons,
-        clock,
-        username,
-    )
-    concern = Concern(
-        content,
-        storage,
-        secrets,
-        sender,
-        screens,
-        profiles,
-        talk,
-        emergency,
-        reporting,
-        leaving,
-        seconding,
-    )
-    keeper = Keeper(
-        content,
-        languages,
-        storage,
-        sender,
-        screens,
-        talk.conversations,
-        leaving,
-        moments,
-        clock,
-    )
-    private = Private(
-        content,
-        languages,
-        storage,
-        secrets,
-        sender,
-        screens,
-        admission,
-        talk,
-        concern,
-        emergency,
-        clock,
-    )
+    plans = Plans(storage, edge.moments, clock)
+    past = PastRounds(content, storage, plans, edge.moments)
+    showing = Showing(content, words, storage, sender, screens, edge.bot, edge.painter, past)
+    under_way = UnderWay(content, words, plans, Choices(storage, ground.secrets))
     group = Group(
         words,
         storage,
-        secrets,
+        ground.secrets,
         sender,
         screens,
-        Leads(api, storage, secrets, clock, int(me["id"])),
+        edge.leads,
+        presence,
         rounds,
         showing,
-        talk,
+        edge.talk,
         Asking(content, words, sender),
+        onward,
+        under_way,
         clock,
-        username=username,
-        reads_all=bool(me.get("can_read_all_group_messages")),
+        edge.username,
     )
-
-    async def close_round(call: Outgoing) -> None:
-        await rounds.carry_out_closing(RoundId(call.body.decode()))
-
-    sender.jobs = {
-        CLOSE: close_round,
-        PICTURE: showing.carry_out,
-        SCREEN: screens.carry_out,
-        BLANK: screens.blank,
-        REPORT: reporting.carry_out_report,
-        CHART: reporting.carry_out_chart,
-        COMPARED: comparisons.carry_out,
-    }
-    sender.on_moved = group.moved
-    sender.on_shut_out = group.shut_out
-    return House(Dispatch(private, group, username), (rounds.tick, keeper.tick))
+    return rounds, showing, group

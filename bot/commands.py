@@ -128,7 +128,7 @@ def _sandbox(settings: Settings, *, alone: bool) -> int:
 
 
 def _demo(settings: Settings, asked: argparse.Namespace) -> int:
-    from bot.sandbox.players import DemoStoppedError  # noqa: PLC0415 - nor the demo
+    from bot.sandbox.hands import DemoStoppedError  # noqa: PLC0415 - nor the demo
     from bot.sandbox.rehearsal import rehearse  # noqa: PLC0415 - nor the demo
 
     # The conversation is what is to be read here; trouble still shows.

@@ -5,19 +5,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from flows.choosing import compile_choice
+from flows.deepening import Deepening
+from flows.deepening_files import load_deepenings
+from flows.delving import compile_alone, compile_together
 from flows.directory import Directory
 from flows.directory_files import load_directory
 from flows.distress import Phrases, load_phrases
+from flows.inspiration import Inspiration
+from flows.inspiration_files import load_inspiration
 from flows.kinds import BUTTON
 from flows.loading import load_flows
 from flows.model import ChooseOne, End, Flow, FlowId, NodeId, PickDate
 from flows.practice import Case, CaseId, chosen_case, load_cases
 from flows.questionnaire import compile_instrument
+from flows.stars import compile_stars
 from flows.state import State
+from flows.talking import compile_talk
 from flows.versions import adopt
 from instruments.document import ContentError, Problem, open_document
 from instruments.loading import load_instruments
-from instruments.model import Instrument, InstrumentId
+from instruments.model import BlockId, Instrument, InstrumentId
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTRUMENTS = ROOT / "instruments" / "content"
@@ -39,15 +47,19 @@ ASKED_TO_OPEN: Mapping[NodeId, type[ChooseOne | PickDate]] = {
 STAYS_OPEN = frozenset({"d3", "d7", "d14"})
 """The closing moments that the program knows by their code; any other has to ask for the day."""
 
+NO_BLOCK = ("none", "Geen bouwsteen")
+"""What an action can be about beside the building blocks: none of them."""
+
 KINDS = {ChooseOne: "choose", PickDate: "date"}
 """How the questions' kinds are called in a flow's file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Instruments and flows by id; `flows` holds the compiled instruments as well.
+    """Instruments and flows by id; `flows` holds what is compiled to one as well.
 
-    `cases` are those that the concern protocol offers, in its order.
+    `cases` are those that the concern protocol offers, in its order; `deepenings` are by their
+    block, in the order of the instruments'.
     """
 
     instruments: Mapping[InstrumentId, Instrument]
@@ -55,6 +67,8 @@ class Content:
     directory: Directory
     cases: Mapping[CaseId, Case]
     phrases: Phrases
+    deepenings: Mapping[BlockId, Deepening]
+    inspiration: Inspiration
 
     @property
     def concern(self) -> Flow:
@@ -65,6 +79,10 @@ class Content:
         """The case that a run practises; None where it practises none."""
         case = chosen_case(state)
         return None if case is None else self.cases.get(case)
+
+    def has_own_words(self, flow: FlowId) -> bool:
+        """Whether its texts are content; those of an instrument and its picture are phrased."""
+        return self.instrument_of(FlowId(flow.rpartition(".")[2])) is None
 
     def today(self, state: State) -> State:
         """The state on the content as it is now; what is kept may stand on an earlier one."""
@@ -85,12 +103,33 @@ def load_content(own: Path | None = None) -> Content:
     problems: list[Problem] = []
     directory = _noting(problems, lambda: load_directory(folders))
     phrases = _noting(problems, lambda: load_phrases(folders))
-    asked = _noting(problems, lambda: _load_flows(folders, [INSTRUMENTS, *more]))
-    flows = {} if asked is None else asked[1]
-    cases = _noting(problems, lambda: load_cases(folders, flows[CONCERN])) if flows else {}
-    if problems or directory is None or phrases is None or asked is None or cases is None:
+    inspiration = _noting(problems, lambda: load_inspiration(folders))
+    asked = _noting(problems, lambda: load_instruments([INSTRUMENTS, *more]))
+    if asked is None:
+        # What asks of their blocks, or goes deeper into one, is read once these are sound.
         raise ContentError(problems)
-    return Content(*asked, directory, cases, phrases)
+    flows = _noting(problems, lambda: _load_flows(folders, asked))
+    concern = None if flows is None else flows[CONCERN]
+    cases = None if concern is None else _noting(problems, lambda: load_cases(folders, concern))
+    blocks = [block.id for one in asked.values() for block in one.blocks]
+    deeper = _noting(problems, lambda: load_deepenings(folders, blocks))
+    if (
+        directory is None
+        or phrases is None
+        or inspiration is None
+        or flows is None
+        or cases is None
+        or deeper is None
+    ):
+        raise ContentError(problems)
+    flows = {**flows, **_flows_of(deeper), **_onward_of(asked.values())}
+    return Content(asked, flows, directory, cases, phrases, deeper, inspiration)
+
+
+def _flows_of(deepenings: Mapping[BlockId, Deepening]) -> Mapping[FlowId, Flow]:
+    """Each deepening as a flow for one alone, and as one to read together."""
+    makes = (compile_alone, compile_together)
+    return {flow.id: flow for one in deepenings.values() for flow in (make(one) for make in makes)}
 
 
 def _noting(problems: list[Problem], load: Callable[[], Loaded]) -> Loaded | None:
@@ -102,17 +141,28 @@ def _noting(problems: list[Problem], load: Callable[[], Loaded]) -> Loaded | Non
         return None
 
 
-def _load_flows(
-    folders: Sequence[Path], instrument_folders: Sequence[Path]
-) -> tuple[Mapping[InstrumentId, Instrument], Mapping[FlowId, Flow]]:
-    """Instruments, and flows with the compiled instruments among them.
+def _onward_of(instruments: Iterable[Instrument]) -> Mapping[FlowId, Flow]:
+    """What a picture of each instrument leads to: the talk, the stars and the choice."""
+    made = (
+        compiled(one)
+        for one in instruments
+        for compiled in (compile_talk, compile_choice, compile_stars)
+    )
+    return {flow.id: flow for flow in made}
 
-    Flows list the instruments, so they are read only once those are sound.
-    """
-    instruments = load_instruments(instrument_folders)
+
+def _load_flows(
+    folders: Sequence[Path], instruments: Mapping[InstrumentId, Instrument]
+) -> Mapping[FlowId, Flow]:
+    """The flows of the files, and the compiled instruments among them."""
     compiled = {FlowId(one.id): compile_instrument(one) for one in instruments.values()}
     listed = tuple((str(one.id), button_label(one.title)) for one in instruments.values())
-    flows = load_flows(folders, {"instruments": listed})
+    blocks = tuple(
+        (str(block.id), button_label(block.short))
+        for one in instruments.values()
+        for block in one.blocks
+    )
+    flows = load_flows(folders, {"instruments": listed, "blocks": (*blocks, NO_BLOCK)})
     problems = [
         Problem(f"{one}.yaml", 1, f"flow '{one}' has the id of an instrument")
         for one in flows.keys() & compiled.keys()
@@ -120,7 +170,7 @@ def _load_flows(
     problems += _problems_of_opening(flows[OPEN_ROUND], folders, instruments)
     if problems:
         raise ContentError(problems)
-    return instruments, {**flows, **compiled}
+    return {**flows, **compiled}
 
 
 def button_label(title: str) -> str:

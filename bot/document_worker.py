@@ -1,8 +1,10 @@
-"""Knows how a log is set on paper; refuses to know whose it is. Runs in a worker process.
+"""Knows how a log, or another layout, is set on paper; refuses to know whose it is.
 
+Runs in a worker process.
 It reaches no network: the layout names no package, and the fonts are those that are installed.
 """
 
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -26,13 +28,18 @@ STANDARD: Final = "ua-1"
 
 def pdf(log: str) -> bytes:
     """A PDF of a log that is JSON: the fields of a `Log`. Raises RuntimeError of the typesetter."""
+    return printed(LAYOUT, {"log": log})
+
+
+def printed(layout: Path, said: Mapping[str, str]) -> bytes:
+    """A PDF of a layout that has these inputs; raises as `pdf` does."""
     faces = typst.Fonts(include_system_fonts=False, font_paths=[OWN, *_drawing_fonts()])
     compiler = typst.Compiler(
-        LAYOUT.read_bytes(),
+        layout.read_bytes(),
         root=OWN,
         font_paths=faces,
         ignore_system_fonts=True,
-        sys_inputs={"log": log, "faces": "\n".join(FACES)},
+        sys_inputs={**said, "faces": "\n".join(FACES)},
     )
     made = compiler.compile(format="pdf", pdf_standards=STANDARD)
     if not isinstance(made, bytes):

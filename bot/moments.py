@@ -1,6 +1,6 @@
 """Knows the organisation's wall clock: what time it is there, and when a moment comes."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.hours import Hours, next_open
@@ -35,6 +35,16 @@ class Moments:
         """
         named = datetime.fromisoformat(moment).replace(tzinfo=self.zone)
         return int(named.astimezone(UTC).timestamp())
+
+    def opening(self, day: date) -> int:
+        """When work begins on a day, or on the first day after it on which one works."""
+        opened = next_open(self._hours, datetime.combine(day, time.min))
+        return self.second(opened.isoformat(timespec="minutes"))
+
+    def at_work(self, at: int) -> bool:
+        """Whether people may be written to who did not ask for it."""
+        now = self.local(at)
+        return next_open(self._hours, now) == now
 
     def day(self, at: int) -> date:
         return self.local(at).date()

@@ -1,7 +1,9 @@
 """Knows what a button of ours can mean, to the engine too; not how it travels or looks."""
 
+import re
 from dataclasses import dataclass
 
+from flows.action import ActionId
 from flows.events import Answered, CameBack, Event, Leaving, Paused, RemarkAsked, Unfolded, WentBack
 from flows.model import Code
 from flows.round import RoundId
@@ -12,6 +14,31 @@ BACK, PAUSE, REMARK, ON, MORE, LEAVE = (Code(one) for one in "<=+>?!")
 
 OVERVIEW = Code("--")
 """Shows where one is in the whole, in the place of the screen; changes nothing."""
+
+
+INERT = Code("~")
+"""A button that only shows something; a tap on it is answered, and nothing else."""
+
+_LEAF = re.compile(r"~((?:(?!0000)\d{4}-(?:0[1-9]|1[0-2]))?)", re.ASCII)
+
+
+def leaf_code(month: str) -> Code:
+    """The code of a button that shows a screen at another month, such as `2026-10`.
+
+    Like OVERVIEW it changes nothing of the conversation.
+    """
+    return Code(f"{INERT}{month}")
+
+
+def leaf_of(code: Code) -> str | None:
+    """The month that a tap leafs to, as `YYYY-MM`; empty for INERT; None for any other code."""
+    found = _LEAF.fullmatch(code)
+    return None if found is None else found[1]
+
+
+def only_looks(code: Code) -> bool:
+    """Whether a tap shows something and changes nothing of the conversation."""
+    return code == OVERVIEW or leaf_of(code) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +107,42 @@ class OnRun:
     detail: str = ""
 
 
-Verbal = ToSession | Joining | OnRound | OnTeam | Alarm | OnRun
+@dataclass(frozen=True, slots=True)
+class OnAction:
+    """A button about one action of a plan; `detail` is the verb's own, or empty."""
+
+    action: ActionId
+    verb: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnPlan:
+    """A button about the plan of the chat that it is tapped in; `detail` is the verb's own."""
+
+    verb: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDepth:
+    """A button about what goes deeper into a block; `detail` is the verb's own, or empty."""
+
+    verb: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnIdea:
+    """A button about what others do, for everybody; `detail` is the verb's own, or empty."""
+
+    verb: str
+    detail: str = ""
+
+
+Verbal = (
+    ToSession | Joining | OnRound | OnTeam | Alarm | OnRun | OnAction | OnPlan | OnDepth | OnIdea
+)
 """What stands on its own, whatever conversation it is seen in."""
 
 Press = InSession | Verbal

@@ -11,6 +11,7 @@ from telegram import Bot
 from bot.assembling import Ground, assembled
 from bot.documents import Documents
 from bot.naming_errors import place_of
+from bot.papers import Papers
 from bot.pictures import Painter
 from bot.telegram.api import Api, ApiError, Refused
 from bot.telegram.emergency import is_alarm
@@ -63,8 +64,10 @@ class Program:
             stack.push_async_callback(painter.close)
             documents = Documents()
             stack.push_async_callback(documents.close)
+            papers = Papers()
+            stack.push_async_callback(papers.close)
             bot = Bot(settings.token, base_url=f"{settings.api_url}/bot", request=request)
-            await self._serve(api, bot, painter, documents, me)
+            await self._serve(api, bot, painter, documents, papers, me)
 
     async def _unless_stopped(self, work: Coroutine[None, None, Result]) -> Result | None:
         """What work gives; None where a stop came first, and the work was let go."""
@@ -107,11 +110,17 @@ class Program:
             log.warning("a webhook could not be taken away: %s", error)
 
     async def _serve(
-        self, api: Api, bot: Bot, painter: Painter, documents: Documents, me: dict[str, Any]
+        self,
+        api: Api,
+        bot: Bot,
+        painter: Painter,
+        documents: Documents,
+        papers: Papers,
+        me: dict[str, Any],
     ) -> None:
         ground = self._ground
         sender = Sender(api, ground.storage, Pace(ground.settings.limits), ground.clock)
-        house = assembled(ground, api, bot, painter, documents, sender, me)
+        house = assembled(ground, api, bot, painter, documents, papers, sender, me)
         dispatch = house.dispatch
         await sender.load()
         self._poller = Poller(api, dispatch, ground.clock, urgent=is_alarm)

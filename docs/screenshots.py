@@ -1,4 +1,4 @@
-"""Knows how the README's two pictures are taken: the real bot in a sandbox, seen by Chromium.
+"""Knows how the README's pictures are taken: the real bot in a sandbox, seen by Chromium.
 
 By hand: `make screenshots`. The same seed answers the same; only times and dates differ.
 """
@@ -13,11 +13,20 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from playwright.async_api import Browser, FloatRect, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    FloatRect,
+    Locator,
+    Page,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 
+from bot.sandbox.hands import PATIENCE, Found
 from bot.sandbox.hosting import bot_in, sandbox_at
 from bot.sandbox.people import User
-from bot.sandbox.players import PATIENCE, TEMPERS, Demo, Found, choice, tempered
+from bot.sandbox.players import TEMPERS, Demo, choice, tempered
 from bot.sandbox.sights import SENT, Sights, keys_of
 from bot.sandbox.wire import Json
 from bot.sandbox.world import World
@@ -36,16 +45,18 @@ COUNTED = "Begonnen: 5 · Klaar: 2"
 COUNTED_MS = 40_000
 """The bot edits the invitation's count every 20 seconds at most."""
 
+PLAN = "Plan · 2 acties"
+
 DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=1700)
 """As wide as a phone, and high enough for all that the group was told of the results."""
 
 AROUND = 6
-"""Pixels of ground around the message in the second picture."""
+"""Pixels of ground around the message in the pictures of one."""
 
 
 async def take_all() -> None:
-    """Writes both pictures to docs/images/."""
+    """Writes the pictures to docs/images/."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings({**os.environ, "DATA_DIR": folder, "DATABASE_URL": ""})
@@ -58,7 +69,8 @@ async def take_all() -> None:
                 await take_phones(browser, address)
                 everyone = set(sandbox.world.users)
                 await Demo(sandbox.world, 0.0, lambda _line: None, SEED, played=everyone).play()
-                await take_picture(browser, address)
+                await take_message(browser, address, has_picture, "beeld.png")
+                await take_message(browser, address, has_plan, "plan.png")
             await browser.close()
 
 
@@ -135,22 +147,36 @@ async def take_phones(browser: Browser, address: str) -> None:
     await page.context.close()
 
 
-async def take_picture(browser: Browser, address: str) -> None:
+def has_picture(page: Page) -> Locator:
     """The group's message with the team's picture, its caption and its keys."""
+    return page.locator(".message").filter(has=page.locator(".picture"))
+
+
+def has_plan(page: Page) -> Locator:
+    """The group's message that lists the plan."""
+    return page.locator(".message").filter(has_text=PLAN)
+
+
+async def take_message(
+    browser: Browser, address: str, found: Callable[[Page], Locator], name: str
+) -> None:
+    """One message of the group, as a phone shows it."""
     page = await open_page(browser, address, PHONE, 2, "closed")
-    message = page.locator(".message").filter(has=page.locator(".picture"))
-    await expect(message.locator("img")).not_to_have_js_property("naturalWidth", 0)
+    message = found(page)
+    await expect(message).to_be_visible()
+    for image in await message.locator("img").all():
+        await expect(image).not_to_have_js_property("naturalWidth", 0)
     await message.scroll_into_view_if_needed()
     box = await message.bounding_box()
     if box is None:
-        raise RuntimeError("the group shows no picture")
+        raise RuntimeError(f"the group shows nothing for {name}")
     clip = FloatRect(
         x=box["x"] - AROUND,
         y=box["y"] - AROUND,
         width=box["width"] + 2 * AROUND,
         height=box["height"] + 2 * AROUND,
     )
-    await page.screenshot(path=IMAGES / "beeld.png", clip=clip)
+    await page.screenshot(path=IMAGES / name, clip=clip)
     await page.context.close()
 
 

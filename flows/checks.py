@@ -12,6 +12,7 @@ from flows.model import (
     Chose,
     ChoseAll,
     ChoseAny,
+    ChoseAtLeast,
     Condition,
     End,
     FactIs,
@@ -150,7 +151,7 @@ def _conditions(node: Node) -> Iterable[Condition]:
 
 
 def _unheard(
-    condition: Chose | ChoseAll | ChoseAny | HasAnswered, asked: Node | None
+    condition: Chose | ChoseAll | ChoseAny | ChoseAtLeast | HasAnswered, asked: Node | None
 ) -> Iterable[str]:
     match condition:
         case HasAnswered():
@@ -161,7 +162,10 @@ def _unheard(
         case ChoseAll() | ChoseAny() if isinstance(asked, ChooseSeveral):
             offered = tuple(one.code for one in asked.options)
             yield from _unknown(condition.codes, offered, condition.node)
-        case ChoseAll() | ChoseAny():
+        case ChoseAtLeast() if isinstance(asked, ChooseSeveral):
+            if condition.least > (there := len(asked.options)):
+                yield f"'{condition.node}' has only {there} answers, so never {condition.least}"
+        case ChoseAll() | ChoseAny() | ChoseAtLeast():
             yield f"'{condition.node}' is a node that does not let choose several"
         case _:
             assert_never(condition)

@@ -13,6 +13,9 @@ OK = Code("ok")
 CLEAR = Code("_clear")
 """The answer, beside words, of a free text that has words already: they are to go."""
 
+SKIP = Code("_skip")
+"""The answer of who has nothing to fill in, where a text or a day may be left out."""
+
 KEEP, DROP = Code("_keep"), Code("_drop")
 """The answers to a text that is held: it is kept after all, or it goes.
 
@@ -36,7 +39,38 @@ class View(StrEnum):
     RULES = "rules"
     DIRECTORY = "directory"
     SUMMARY = "summary"
+    DRAFT = "draft"
+    NOTE = "note"
+    NOTES = "notes"
+    CHOICE_CRITERIA = "choice_criteria"
+    CHOICE_WHO = "choice_who"
+    CHOICE_VOTING = "choice_voting"
+    CHOICE_FEW = "choice_few"
+    CHOICE_SHOWN = "choice_shown"
+    CHOICE_GIVE = "choice_give"
+    CHOICE_SEEN = "choice_seen"
+    CHOICE_REMARK = "choice_remark"
+    CHOICE_PICK = "choice_pick"
+    CHOICE_FOURTH = "choice_fourth"
+    CHOICE_SINGLE = "choice_single"
+    CHOICE_AGAINST = "choice_against"
+    CHOICE_REASON = "choice_reason"
+    CHOICE_DIRECTION = "choice_direction"
+    CHOICE_CHECK = "choice_check"
+    CHOICE_LEAVE = "choice_leave"
+    STARS_INTRO = "stars_intro"
+    STARS_GIVE = "stars_give"
+    STARS_CHECK = "stars_check"
+    TALK_BEGIN = "talk_begin"
+    TALK_ACTIONS = "talk_actions"
+    TALK_ALIKE = "talk_alike"
+    TALK_ELEMENT = "talk_element"
+    TALK_NOTE = "talk_note"
+    TALK_GROW = "talk_grow"
+    TALK_REMARKS = "talk_remarks"
+    TALK_CLOSE = "talk_close"
 
 
-AIDS = (View.REGION, View.RULES, View.DIRECTORY, View.SUMMARY)
-"""What a file can ask for beside a question: another region, the rules, whom to call, a sum."""
+AIDS = (View.REGION, View.RULES, View.DIRECTORY, View.SUMMARY, View.DRAFT)
+"""What a file can ask for beside a question: another region, the rules, whom to call, a sum of
+the answers, an action as it would be now."""

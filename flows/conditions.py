@@ -4,6 +4,7 @@ from flows.model import (
     Chose,
     ChoseAll,
     ChoseAny,
+    ChoseAtLeast,
     Code,
     Condition,
     FactIs,
@@ -13,8 +14,11 @@ from flows.model import (
 )
 from instruments.document import Table
 
-ASKED = ("is", "all", "any", "answered")
+ASKED = ("is", "all", "any", "least", "answered")
 """What a condition can ask of a node's answer."""
+
+MOST_TICKED = 99
+"""No list is so long that more of it could be ticked."""
 
 
 def condition(one: Table) -> Condition:
@@ -30,6 +34,8 @@ def condition(one: Table) -> Condition:
             return ChoseAll(node, _codes(one, "all"))
         case ["any"]:
             return ChoseAny(node, _codes(one, "any"))
+        case ["least"]:
+            return ChoseAtLeast(node, one.number("least", least=1, most=MOST_TICKED))
         case ["answered"]:
             if not one.yes("answered"):
                 one.wrong("'answered' can only be true", "answered")

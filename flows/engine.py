@@ -127,7 +127,7 @@ def _decided(flow: Flow, state: State, node: Waiting, held: Held, event: Tap) ->
 def _tapped(flow: Flow, state: State, node: Waiting, event: Tap) -> Step:
     match event:
         case Answered():
-            if isinstance(node, FreeText):
+            if isinstance(node, FreeText) and event.code == CLEAR:
                 return _cleared(flow, state, node, event)
             if isinstance(node, ChooseSeveral) and event.code != OK:
                 return _toggled(state, node, event)
@@ -162,11 +162,10 @@ def _toggled(state: State, node: ChooseSeveral, event: Answered) -> Step:
 def _wrote(flow: Flow, state: State, node: Waiting, event: Wrote) -> Step:
     if isinstance(node, PickDate | PickMoment):
         move = timed(node, event.text.strip(), state)
-        if move is not None:
+        if isinstance(move, Move):
             return go(flow, state, move, event.at)
         if state.held is None:
-            no = Notice.NO_DATE if isinstance(node, PickDate) else Notice.NO_MOMENT
-            return ask(state, no)
+            return ask(state, move)
     if not isinstance(node, FreeText):
         return ask(state, Notice.BUTTONS)
     text = clean(event.text)
@@ -183,7 +182,7 @@ def _taken(node: FreeText, text: str) -> Move:
 
 def _cleared(flow: Flow, state: State, node: FreeText, event: Answered) -> Step:
     """Takes the words of a free text out of the whole history, and goes on as after a text."""
-    if event.code != CLEAR or not answer(state, node.id):
+    if not answer(state, node.id):
         return ask(state, Notice.STALE)
     blanked = (
         replace(one, value="") if one.node == node.id and one.act is Act.WROTE else one

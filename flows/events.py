@@ -109,6 +109,8 @@ class Notice(StrEnum):
     EMPTY_TEXT = "empty_text"
     LONG_TEXT = "long_text"
     NO_DATE = "no_date"
+    OUT_OF_RANGE = "out_of_range"
+    ODD_YEAR = "odd_year"
     NO_MOMENT = "no_moment"
     CHOOSE_ONE = "choose_one"
     KEPT = "kept"

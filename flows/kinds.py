@@ -31,6 +31,9 @@ BUTTON = 28
 CHAPTER = 60
 """Characters that fit on one line of a phone, at the head of a screen."""
 
+DAYS_AWAY = 3650
+"""Days ahead, or back, that content can ask for: ten years."""
+
 MOST_LEAST = 9
 """How many things a person can be asked to tick at least."""
 
@@ -146,11 +149,12 @@ def _free_text(table: Table, name: NodeId) -> FreeText:
         limit=table.number("limit", least=1, most=3000, default=1000),
         chapter=_chapter(table),
         wordings=wordings(table, STEP),
+        skip=_skip(table),
     )
 
 
 def _date(table: Table, name: NodeId) -> PickDate:
-    first, last = _days(table, 1)
+    first, last = _days(table, 1, least=-DAYS_AWAY)
     return PickDate(
         name,
         _next(table),
@@ -160,11 +164,13 @@ def _date(table: Table, name: NodeId) -> PickDate:
         last=last,
         chapter=_chapter(table),
         wordings=wordings(table, STEP),
+        calendar=table.yes("calendar"),
+        skip=_skip(table),
     )
 
 
 def _moment(table: Table, name: NodeId) -> PickMoment:
-    first, last = _days(table, 0)
+    first, last = _days(table, 0, least=0)
     return PickMoment(
         name,
         _next(table),
@@ -178,10 +184,14 @@ def _moment(table: Table, name: NodeId) -> PickMoment:
     )
 
 
-def _days(table: Table, usual: int) -> tuple[int, int]:
+def _days(table: Table, usual: int, *, least: int) -> tuple[int, int]:
     """The first and the last day that can be chosen, counted from today."""
-    first = table.number("first", least=0, most=3650, default=usual)
-    return first, table.number("last", least=first, most=3650, default=max(first, 60))
+    first = table.number("first", least=least, most=DAYS_AWAY, default=usual)
+    return first, table.number("last", least=first, most=DAYS_AWAY, default=max(first, 60))
+
+
+def _skip(table: Table) -> str:
+    return table.text("skip", most=BUTTON, default="")
 
 
 def _view(table: Table) -> View:

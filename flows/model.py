@@ -4,51 +4,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from flows.codes import CLEAR, DROP, KEEP, OK, Code, FlowId, NodeId, View
+from flows.codes import CLEAR, DROP, KEEP, OK, SKIP, Code, FlowId, NodeId, View
+from flows.when import (
+    Chose,
+    ChoseAll,
+    ChoseAny,
+    ChoseAtLeast,
+    Condition,
+    FactIs,
+    HasAnswered,
+)
 
-__all__ = ["CLEAR", "DROP", "KEEP", "OK", "Code", "FlowId", "NodeId", "View"]  # beside what is here
-
-
-@dataclass(frozen=True, slots=True)
-class FactIs:
-    """Holds when a fact, given at the beginning, has this value."""
-
-    fact: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chose:
-    """Holds when the last answer to a node is this code."""
-
-    node: NodeId
-    code: Code
-
-
-@dataclass(frozen=True, slots=True)
-class ChoseAll:
-    """Holds while each of these options is ticked at a node that lets choose several."""
-
-    node: NodeId
-    codes: tuple[Code, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChoseAny:
-    """Holds while at least one of these options is ticked at a node that lets choose several."""
-
-    node: NodeId
-    codes: tuple[Code, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HasAnswered:
-    """Holds once a node was answered, whatever the answer; also when a text was cleared since."""
-
-    node: NodeId
-
-
-Condition = FactIs | Chose | ChoseAll | ChoseAny | HasAnswered
+# Beside what is here.
+__all__ = [
+    "CLEAR",
+    "DROP",
+    "KEEP",
+    "OK",
+    "SKIP",
+    "Chose",
+    "ChoseAll",
+    "ChoseAny",
+    "ChoseAtLeast",
+    "Code",
+    "Condition",
+    "FactIs",
+    "FlowId",
+    "HasAnswered",
+    "NodeId",
+    "View",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +131,10 @@ class ChooseSeveral:
 
 @dataclass(frozen=True, slots=True)
 class FreeText:
-    """Asks for words of one's own, at most `limit` characters after cleaning."""
+    """Asks for words of one's own, at most `limit` characters after cleaning.
+
+    `skip` is the label of a button that answers with no words; without one they are needed.
+    """
 
     id: NodeId
     next: NodeId
@@ -157,11 +145,16 @@ class FreeText:
     limit: int = 1000
     chapter: str = ""
     wordings: tuple[Wording, ...] = ()
+    skip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PickDate:
-    """Asks for a day, from `first` to `last` days after the fact `today`, both included."""
+    """Asks for a day, from `first` to `last` days after the fact `today`, both included.
+
+    A `first` below zero lies before today. `calendar` shows a month of days at a time instead
+    of a list. `skip` is the label of a button that answers with no day.
+    """
 
     id: NodeId
     next: NodeId
@@ -173,6 +166,8 @@ class PickDate:
     last: int = 60
     chapter: str = ""
     wordings: tuple[Wording, ...] = ()
+    calendar: bool = False
+    skip: str = ""
 
 
 @dataclass(frozen=True, slots=True)

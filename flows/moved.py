@@ -4,7 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flows.action import Action
-from instruments.movement import BlockMovement
+from instruments.disclosure import Release
+from instruments.model import Instrument
+from instruments.movement import BlockMovement, movements
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A round that is over: what it released, and the second at which it closed."""
+
+    closed: int
+    release: Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +34,25 @@ class SideBySide:
 
 
 def side_by_side(
-    moved: Sequence[BlockMovement], actions: Iterable[Action], since: int, until: int
+    instrument: Instrument, earlier: Sequence[Past], later: Past, actions: Iterable[Action]
 ) -> SideBySide:
-    """Actions by block, of those that ran between two rounds that closed at these seconds.
+    """What moved since earlier rounds, with the actions that ran in between; `instrument` whole.
 
-    One that was over before the earlier round, or was made after the later, moved nothing.
+    `earlier` has one or more, the oldest first. An action that was over before the round that
+    its block is compared with, or was made after the later one, moved nothing.
     """
-    between = [one for one in actions if one.made <= until and not _over(one, since)]
+    moved = movements(instrument, [one.release for one in earlier], later.release)
+    made = [one for one in actions if one.made <= later.closed]
+    newest = earlier[-1].closed
+
+    def between(one: BlockMovement) -> tuple[Action, ...]:
+        since = newest if one.beside is None else earlier[one.beside].closed
+        return tuple(each for each in made if each.block == one.block and not _over(each, since))
+
     known = {one.block for one in moved}
     return SideBySide(
-        tuple(
-            BlockActions(one, tuple(action for action in between if action.block == one.block))
-            for one in moved
-        ),
-        tuple(action for action in between if action.block not in known),
+        tuple(BlockActions(one, between(one)) for one in moved),
+        tuple(one for one in made if one.block not in known and not _over(one, newest)),
     )
 
 

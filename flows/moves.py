@@ -6,21 +6,21 @@ from typing import assert_never
 from flows.events import Notice, Remind, Signal
 from flows.model import (
     OK,
+    SKIP,
     ChooseOne,
     ChooseSeveral,
     Code,
+    FreeText,
     NodeId,
     Option,
     PickDate,
     PickMoment,
     Say,
+    Waiting,
 )
 from flows.reading import chosen, offered, ticks
 from flows.state import Act, State
 from flows.times import day, moment, written
-
-Asking = Say | ChooseOne | ChooseSeveral | PickDate | PickMoment
-"""The nodes that a tap can answer by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Move:
     notice: Notice | None = None
 
 
-def tapped(node: Asking, code: Code, state: State) -> Move | None:
+def tapped(node: Waiting, code: Code, state: State) -> Move | None:
     """What a tap means at this node; None where the node has no such answer."""
     match node:
         case Say():
@@ -48,10 +48,19 @@ def tapped(node: Asking, code: Code, state: State) -> Move | None:
             ticked = chosen(state, node.id)
             codes = ",".join(one.code for one in node.options if one.code in ticked)
             return Move(Act.ANSWERED, codes, node.next)
+        case FreeText():
+            return Move(Act.WROTE, "", node.next) if _skips(node, code) else None
+        case PickDate() if _skips(node, code):
+            return Move(Act.ANSWERED, "", node.next)
         case PickDate() | PickMoment():
-            return timed(node, code, state)
+            move = timed(node, code, state)
+            return move if isinstance(move, Move) else None
         case _:
             assert_never(node)
+
+
+def _skips(node: FreeText | PickDate, code: Code) -> bool:
+    return code == SKIP and bool(node.skip)
 
 
 def _option(option: Option, state: State) -> Move:
@@ -63,14 +72,16 @@ def _option(option: Option, state: State) -> Move:
     return Move(act, option.code, option.next, _told(option.signal))
 
 
-def timed(node: PickDate | PickMoment, text: str, state: State) -> Move | None:
-    """What a text means where a day or a moment is asked; None where it names none that may be."""
+def timed(node: PickDate | PickMoment, text: str, state: State) -> Move | Notice:
+    """What a text means where a day or a moment is asked, or the line that says why it cannot."""
     if isinstance(node, PickDate):
         named = day(node, text, state.facts)
-        return None if named is None else Move(Act.ANSWERED, named.isoformat(), node.next)
+        if isinstance(named, Notice):
+            return named
+        return Move(Act.ANSWERED, named.isoformat(), node.next)
     minute = moment(node, text, state.facts)
     if minute is None:
-        return None
+        return Notice.NO_MOMENT
     value = written(minute)
     effects: tuple[Signal | Remind, ...] = (*_told(node.signal), Remind(node.id, value))
     return Move(Act.ANSWERED, value, node.next, effects)

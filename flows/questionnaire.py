@@ -4,12 +4,15 @@ An instrument is compiled to nodes; it is not a second engine.
 
     intro ─► (role) ─► element ─► element … ─► block ─► element … ─► block ─► review ⇄ block list
                           ⇅ remark                ⇅ remark              │          ⇅ element
-                                                                        └─► submitted ─► review
+                                                          (sharing) ◄───┴─► submitted ─► review
+
+A round may ask some blocks only: a branch before each passes over those that it does not ask.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flows.asking import passed_over
 from flows.model import (
     Branch,
     Case,
@@ -27,8 +30,9 @@ from flows.model import (
     View,
 )
 from flows.reading import answers
+from flows.sharing import SHARING, Remarked, asks_for_sharing, released, sharing_nodes
 from flows.state import Act, State
-from instruments.disclosure import Ballot
+from instruments.disclosure import Ballot, Remarks
 from instruments.model import (
     Block,
     BlockId,
@@ -52,6 +56,7 @@ DECLINE = Code("no")
 SEND = Code("_send")
 CHANGE = Code("change")
 UP = Code("_up")
+SHARE = Code("share")
 STAY = Code("stay")
 KEEP = Code("keep")
 ERASE = Code("erase")
@@ -89,13 +94,21 @@ def list_node(block: BlockId) -> NodeId:
     return NodeId(f"list:{block}")
 
 
+def begin_node(block: BlockId) -> NodeId:
+    return NodeId(f"begin:{block}")
+
+
+def open_node(block: BlockId) -> NodeId:
+    return NodeId(f"open:{block}")
+
+
 def compile_instrument(instrument: Instrument) -> Flow:
     nodes = {node.id: node for node in _nodes(instrument)}
     return Flow(FlowId(instrument.id), instrument.version, INTRO, nodes, LEAVE)
 
 
 def _nodes(instrument: Instrument) -> Iterator[Node]:
-    first = element_node(next(instrument.elements).id)
+    first = begin_node(instrument.blocks[0].id)
     yield ChooseOne(
         INTRO,
         (Option(AGREE, NodeId("roles?")), Option(DECLINE, DECLINED)),
@@ -111,10 +124,15 @@ def _nodes(instrument: Instrument) -> Iterator[Node]:
     )
     for place, block in enumerate(instrument.blocks):
         following = instrument.blocks[place + 1 : place + 2]
-        after = element_node(following[0].elements[0].id) if following else REVIEW
+        after = begin_node(following[0].id) if following else REVIEW
         yield from _block_nodes(block, after)
     yield _review(instrument)
-    yield ChooseOne(SUBMITTED, (Option(CHANGE, REVIEW),), view=View.SUBMITTED)
+    yield from _sharing(instrument)
+    yield ChooseOne(
+        SUBMITTED,
+        (Option(CHANGE, REVIEW), Option(SHARE, SHARING, when=FactIs(SCAN, ROUND))),
+        view=View.SUBMITTED,
+    )
     yield ChooseOne(
         LEAVE,
         (
@@ -129,6 +147,10 @@ def _nodes(instrument: Instrument) -> Iterator[Node]:
 
 
 def _block_nodes(block: Block, after: NodeId) -> Iterator[Node]:
+    not_asked = passed_over(block.id)
+    first = element_node(block.elements[0].id)
+    yield Branch(begin_node(block.id), (Case(not_asked, after),), first)
+    yield Branch(open_node(block.id), (Case(not_asked, REVIEW),), list_node(block.id))
     for place, element in enumerate(block.elements):
         following = block.elements[place + 1 : place + 2]
         yield from _element_nodes(
@@ -167,11 +189,28 @@ def _review(instrument: Instrument) -> ChooseOne:
     return ChooseOne(
         REVIEW,
         (
-            *(Option(Code(one.id), list_node(one.id)) for one in instrument.blocks),
-            Option(SEND, SUBMITTED, signal=BALLOT_CAST),
+            *(Option(Code(one.id), open_node(one.id)) for one in instrument.blocks),
+            Option(SEND, NodeId("sent"), signal=BALLOT_CAST),
         ),
         view=View.REVIEW,
     )
+
+
+def _sharing(instrument: Instrument) -> Iterator[Node]:
+    """Asked of the remarks in a round, since nobody else reads those of an own scan."""
+    things = tuple(_remarked(instrument))
+    whether = asks_for_sharing(things, SUBMITTED)
+    yield Branch(NodeId("sent"), (Case(FactIs(SCAN, ROUND), whether.id),), SUBMITTED)
+    yield whether
+    yield from sharing_nodes(things, SUBMITTED)
+
+
+def _remarked(instrument: Instrument) -> Iterator[Remarked]:
+    """All that a remark can stand with, in the order of the content."""
+    for block in instrument.blocks:
+        for element in block.elements:
+            yield Remarked(element.id, remark_node(element_node(element.id)))
+        yield Remarked(block.id, remark_node(block_node(block.id)))
 
 
 def levels(instrument: Instrument, state: State) -> dict[ElementId, Level]:
@@ -184,17 +223,21 @@ def levels(instrument: Instrument, state: State) -> dict[ElementId, Level]:
     }
 
 
-def remarks(instrument: Instrument, state: State) -> dict[ElementId | BlockId, str]:
+def remarks(instrument: Instrument, state: State) -> Remarks:
     """The last remark on each element and block that has one, in the instrument's order."""
     given = answers(state)
-    found: dict[ElementId | BlockId, str] = {}
-    for block in instrument.blocks:
-        for element in block.elements:
-            if text := given.get(remark_node(element_node(element.id))):
-                found[element.id] = text
-        if text := given.get(remark_node(block_node(block.id))):
-            found[block.id] = text
-    return found
+    return {one.about: text for one in _remarked(instrument) if (text := given.get(one.remark))}
+
+
+def shared(instrument: Instrument, state: State) -> Remarks:
+    """Of these the ones that their author lets the team read."""
+    may = released(tuple(_remarked(instrument)), state)
+    found = remarks(instrument, state)
+    return {
+        one.about: found[one.about]
+        for one in _remarked(instrument)
+        if one.remark in may and one.about in found
+    }
 
 
 def cast(state: State) -> State | None:
@@ -219,9 +262,16 @@ def cast(state: State) -> State | None:
 
 
 def ballot(instrument: Instrument, state: State) -> Ballot | None:
-    """What counts at closing; None where nothing was submitted."""
+    """What counts at closing; None where nothing was submitted.
+
+    Which remarks the team may read is as it is now, since it can be changed after submitting.
+    """
     submitted = cast(state)
     if submitted is None:
         return None
     role = answers(submitted).get(ROLE)
-    return Ballot(levels(instrument, submitted), None if role is None else RoleId(role))
+    return Ballot(
+        levels(instrument, submitted),
+        None if role is None else RoleId(role),
+        shared(instrument, state),
+    )

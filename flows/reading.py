@@ -9,6 +9,7 @@ from flows.model import (
     Chose,
     ChoseAll,
     ChoseAny,
+    ChoseAtLeast,
     Code,
     Condition,
     End,
@@ -65,7 +66,7 @@ def trails(history: Iterable[Entry]) -> Iterator[tuple[Entry, list[NodeId]]]:
 def answer(state: State, node: NodeId) -> str | None:
     """The last answer or text given at a node; None where there is none.
 
-    Empty where a text was cleared, which is none either.
+    Empty where a text was cleared, or a question skipped, which is none either.
     """
     for entry in reversed(state.history):
         if entry.node == node and entry.act in GIVEN:
@@ -94,7 +95,7 @@ def nudged(state: State) -> int | None:
 
 
 def answers(state: State) -> Mapping[NodeId, str]:
-    """The last answer or text of each node that has one; empty where a text was cleared."""
+    """The last answer or text of each node that has one; empty where it was cleared or skipped."""
     return {entry.node: entry.value for entry in state.history if entry.act in GIVEN}
 
 
@@ -117,6 +118,8 @@ def holds(condition: Condition, state: State) -> bool:
             return chosen(state, condition.node).issuperset(condition.codes)
         case ChoseAny():
             return not chosen(state, condition.node).isdisjoint(condition.codes)
+        case ChoseAtLeast():
+            return len(chosen(state, condition.node)) >= condition.least
         case HasAnswered():
             return answer(state, condition.node) is not None
         case _:

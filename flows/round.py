@@ -3,14 +3,14 @@
 Times are seconds since the epoch, given by the caller. The rules are those of a team's round.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import NewType, assert_never
 
 from instruments.disclosure import enough
-from instruments.model import InstrumentId
+from instruments.model import BlockId, Instrument, InstrumentId
 
 RoundId = NewType("RoundId", str)
 TeamId = NewType("TeamId", str)
@@ -42,6 +42,7 @@ class Round:
     """One instrument filled in by one team. `planned` is the first closing moment, `closes` now's.
 
     `short_since` is when too few ballots were found; 0 where that never happened.
+    `blocks` are those that are asked, in the instrument's order; none are named where all are.
     """
 
     id: RoundId
@@ -57,11 +58,36 @@ class Round:
     short_since: int = 0
     closed: int = 0
     reminded: bool = False
+    blocks: tuple[BlockId, ...] = ()
 
     @property
     def stamp(self) -> str:
         """Tells this stretch of a round from the next: a button that bears another one is old."""
         return f"{self.phase.value[0]}{self.short_since or self.closes:x}"
+
+
+def asked(one: Round, instrument: Instrument) -> Instrument:
+    """The instrument as a round asks it."""
+    return instrument.only(one.blocks) if one.blocks else instrument
+
+
+BLOCKS, CHOSEN = "blocks", "chosen"
+"""The question which blocks are asked, the answer that it is those that the team chose, and the
+fact of the question's name that holds their ids, with commas between."""
+
+
+def chosen_blocks(
+    instrument: Instrument, answers: Mapping[str, str], facts: Mapping[str, str]
+) -> tuple[BlockId, ...]:
+    """The blocks that a new round asks; none are named where it asks all.
+
+    What is no block of this instrument is passed over; where nothing is left, all are asked.
+    """
+    if answers.get(BLOCKS) != CHOSEN:
+        return ()
+    wanted = set(facts.get(BLOCKS, "").split(","))
+    found = tuple(one.id for one in instrument.blocks if one.id in wanted)
+    return () if len(found) == len(instrument.blocks) else found
 
 
 class Refusal(StrEnum):

@@ -4,7 +4,8 @@ The rules are those of a team's round, "What the team sees, and what nobody can 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TypeVar
 
 from instruments.counting import Answers, Tally, consensus, growth, strength, tally, total
@@ -15,16 +16,26 @@ LEAST_MINIMUM = 4
 
 DEFAULT_MINIMUM = 5
 
+REMARKS_FROM = 8
+"""Ballots from which remarks are shown: a way of writing tells more than a colour."""
+
 MERGED = RoleId("*")
 """The class in which roles that are too small stand together."""
 
 
+Remarks = Mapping[ElementId | BlockId, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One respondent's submitted answers, without a name; `role` None where it was not asked."""
+    """One respondent's submitted answers, without a name; `role` None where it was not asked.
+
+    `remarks` are those that their author lets the team read.
+    """
 
     answers: Answers
     role: RoleId | None = None
+    remarks: Remarks = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +45,15 @@ class Release:
     `elements` has None where fewer than `minimum` chose a level: what is hidden is not kept,
     so that nothing can be worked out from the release itself.
     `roles` has an element only where every class of it has `minimum` answers.
+    `remarks` are in the instrument's order, a block's own after its elements'; those on one
+    thing are shuffled, so that no place in a row tells which are of one author.
     """
 
     ballots: int
     minimum: int
     elements: Mapping[ElementId, Tally | None]
     roles: Mapping[ElementId, Mapping[RoleId, Tally]]
+    remarks: Mapping[ElementId | BlockId, tuple[str, ...]] = field(default_factory=dict)
 
 
 def enough(ballots: int, minimum: int) -> bool:
@@ -47,8 +61,14 @@ def enough(ballots: int, minimum: int) -> bool:
     return ballots >= max(minimum, LEAST_MINIMUM)
 
 
-def release(instrument: Instrument, ballots: Sequence[Ballot], minimum: int) -> Release | None:
-    """Counts a round once; None when there are too few ballots to show anything."""
+def release(
+    instrument: Instrument, ballots: Sequence[Ballot], minimum: int, chance: bytes = b""
+) -> Release | None:
+    """Counts a round once; None when there are too few ballots to show anything.
+
+    `chance`, at most 64 random bytes that are kept nowhere, shuffles the remarks: without it none
+    are taken along.
+    """
     if not enough(len(ballots), minimum):
         return None
     minimum = max(minimum, LEAST_MINIMUM)
@@ -63,7 +83,18 @@ def release(instrument: Instrument, ballots: Sequence[Ballot], minimum: int) -> 
         split = _split(ballots, element.id, minimum)
         if split:
             roles[element.id] = split
-    return Release(len(ballots), minimum, elements, roles)
+    remarks = _remarks(instrument, ballots, chance)
+    return Release(len(ballots), minimum, elements, roles, remarks)
+
+
+def asked(instrument: Instrument, shown: Release) -> tuple[Block, ...]:
+    """The blocks that a round asked; all of them where its content was replaced since."""
+    found = tuple(
+        block
+        for block in instrument.blocks
+        if any(one.id in shown.elements for one in block.elements)
+    )
+    return found or instrument.blocks
 
 
 def block_total(block: Block, shown: Release) -> Tally | None:
@@ -133,6 +164,26 @@ def _best(values: Mapping[Key, float]) -> tuple[Key, ...]:
 
 def _count(ballots: Iterable[Ballot], element: ElementId) -> Tally:
     return tally(ballot.answers.get(element, Level.SKIPPED) for ballot in ballots)
+
+
+def _remarks(
+    instrument: Instrument, ballots: Sequence[Ballot], chance: bytes
+) -> Mapping[ElementId | BlockId, tuple[str, ...]]:
+    """What may be read with each thing; nothing of too few ballots, or without chance."""
+    if len(ballots) < REMARKS_FROM or not chance:
+        return {}
+    found: dict[ElementId | BlockId, tuple[str, ...]] = {}
+    for block in instrument.blocks:
+        for thing in block.things:
+            texts = (text for one in ballots if (text := one.remarks.get(thing)))
+            if mixed := tuple(sorted(texts, key=lambda text: _place(thing, text, chance))):
+                found[thing] = mixed
+    return found
+
+
+def _place(thing: str, text: str, chance: bytes) -> bytes:
+    """Where a remark stands among those on one thing: anywhere, and for each thing anew."""
+    return blake2b(f"{thing}\0{text}".encode(), key=chance).digest()
 
 
 def _split(

@@ -151,7 +151,7 @@ class Table:
         if node is None:
             return least if default is None else default
         text = node.value if isinstance(node, yaml.ScalarNode) else ""
-        if not re.fullmatch(r"\d{1,9}", text) or not least <= int(text) <= most:
+        if not re.fullmatch(r"-?\d{1,9}", text) or not least <= int(text) <= most:
             self.wrong(f"'{key}' must be a whole number from {least} to {most}", key)
             return least
         return int(text)

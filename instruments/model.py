@@ -1,8 +1,9 @@
 """Knows what an instrument asks: blocks, elements, statements; refuses to know who answers."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import ceil
 from typing import NewType
 
 InstrumentId = NewType("InstrumentId", str)
@@ -44,6 +45,11 @@ class Block:
     source: str
     elements: tuple[Element, ...]
 
+    @property
+    def things(self) -> tuple[ElementId | BlockId, ...]:
+        """What one can say something about: each element, and last the block itself."""
+        return (*(one.id for one in self.elements), self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
@@ -62,6 +68,12 @@ class Instrument:
         """Every element, in the order of the blocks."""
         for block in self.blocks:
             yield from block.elements
+
+    def only(self, blocks: Container[BlockId]) -> "Instrument":
+        """The same with these blocks alone, in its own order, and the minutes that they take."""
+        kept = tuple(one for one in self.blocks if one.id in blocks)
+        asked, whole = (sum(len(one.elements) for one in some) for some in (kept, self.blocks))
+        return replace(self, blocks=kept, minutes=ceil(self.minutes * asked / whole))
 
     def block_of(self, element: ElementId) -> Block:
         """Raises KeyError for an element that this instrument does not have."""

@@ -40,11 +40,13 @@ class BlockMovement:
 
     A block moves by the mean of its elements that can be compared, so that it never goes
     against them where all agree, however many skipped this one or that.
+    `beside` is the place of the earlier round that it is compared with; None where none shows it.
     """
 
     block: BlockId
     movement: Movement
     elements: Mapping[ElementId, Movement]
+    beside: int | None = None
 
     def count(self, movement: Movement) -> int:
         """How many elements moved so."""
@@ -80,9 +82,13 @@ class Trend:
 
 
 def movements(
-    instrument: Instrument, earlier: Release, later: Release
+    instrument: Instrument, earlier: Sequence[Release], later: Release
 ) -> tuple[BlockMovement, ...]:
-    """What moved between two rounds, for every block in the instrument's order."""
+    """What moved since earlier rounds, the oldest first, for every block in its order.
+
+    Each block is compared with the newest of them that shows it, so that a round of some blocks
+    only does not come between the others and the round in which they were last asked.
+    """
     return tuple(_block(one, earlier, later) for one in instrument.blocks)
 
 
@@ -133,13 +139,16 @@ def _movement(step: _Step | None) -> Movement:
     return step.movement if step else Movement.UNKNOWN
 
 
-def _block(block: Block, earlier: Release, later: Release) -> BlockMovement:
-    before, after = _shown(block, earlier), _shown(block, later)
+def _block(block: Block, earlier: Sequence[Release], later: Release) -> BlockMovement:
+    every = [_shown(block, one) for one in earlier]
+    beside = max((place for place, one in enumerate(every) if one), default=None)
+    before = {} if beside is None else every[beside]
+    after = _shown(block, later)
     elements = {
         one.id: _movement(_step(_only(before, one.id), _only(after, one.id)))
         for one in block.elements
     }
-    return BlockMovement(block.id, _movement(_step(before, after)), elements)
+    return BlockMovement(block.id, _movement(_step(before, after)), elements, beside)
 
 
 def _only(shown: Shown, element: ElementId) -> Shown:

@@ -10,7 +10,7 @@ from flows.round import Phase, Round, RoundId, TeamId
 from flows.state import State, dump, load
 from instruments.counting import Tally
 from instruments.disclosure import Release
-from instruments.model import ElementId, InstrumentId, RoleId
+from instruments.model import BlockId, ElementId, InstrumentId, RoleId
 from storage.port import Kept, Posted, Session
 
 LIVE = frozenset({Phase.OPEN, Phase.SHORT})
@@ -37,6 +37,7 @@ def round_read(data: str) -> Round:
     raw["id"], raw["team"] = RoundId(raw["id"]), TeamId(raw["team"])
     raw["instrument"] = InstrumentId(raw["instrument"])
     raw["phase"] = Phase(raw["phase"])
+    raw["blocks"] = tuple(BlockId(one) for one in raw.get("blocks", ()))
     return Round(**raw)
 
 
@@ -64,6 +65,7 @@ def release_text(release: Release | None) -> str | None:
                 element: {role: asdict(counts) for role, counts in split.items()}
                 for element, split in release.roles.items()
             },
+            "remarks": dict(release.remarks),
         }
     ).decode()
 
@@ -85,6 +87,8 @@ def release_read(data: str | None) -> Release | None:
             ElementId(element): {RoleId(role): Tally(**counts) for role, counts in split.items()}
             for element, split in roles.items()
         },
+        # Earlier releases took no remarks along.
+        {ElementId(about): tuple(texts) for about, texts in raw.get("remarks", {}).items()},
     )
 
 

@@ -1,11 +1,13 @@
 """Knows how rounds are kept, and how one is closed in a single commit; refuses to count."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.round import Round, RoundId, TeamId
+from instruments.disclosure import Release
 from storage.bulk import sealed
 from storage.codec import (
     LIVE,
@@ -110,7 +112,7 @@ class Rounds(Conversations):
                 .values(
                     phase=closing.round.phase.value,
                     body=round_text(closing.round),
-                    release=release_text(closing.release),
+                    release=self._sealed_release(before.id, closing.release),
                 )
             )
             if closing.erase:
@@ -136,15 +138,32 @@ class Rounds(Conversations):
             self._keys.owe([key])
 
     async def _kept(self, which: ColumnElement[bool]) -> tuple[Kept, ...]:
-        query = select(rounds.c.body, rounds.c.posted, rounds.c.release).where(which)
+        query = select(rounds.c.id, rounds.c.body, rounds.c.posted, rounds.c.release).where(which)
 
         async def work(connection: AsyncConnection) -> Sequence[RowMapping]:
             return (await connection.execute(query)).mappings().all()
 
         return newest_first(
-            Kept(round_read(row["body"]), posted_read(row["posted"]), release_read(row["release"]))
+            Kept(
+                round_read(row["body"]),
+                posted_read(row["posted"]),
+                release_read(self._opened_release(row["id"], row["release"])),
+            )
             for row in await self._database.read(work)
         )
+
+    def _sealed_release(self, one: RoundId, release: Release | None) -> str | None:
+        """Remarks that their authors released are words of people: they lie sealed."""
+        text = release_text(release)
+        if text is None:
+            return None
+        return b64encode(self._secrets.seal_field(text.encode(), "rounds", one)).decode("ascii")
+
+    def _opened_release(self, one: RoundId, kept: str | None) -> str | None:
+        """Releases from before there were remarks lie open, as counts."""
+        if kept is None or kept.startswith("{"):
+            return kept
+        return self._secrets.unseal_field(b64decode(kept), "rounds", one).decode()
 
 
 async def _is_still(connection: AsyncConnection, before: Round) -> bool:

@@ -10,8 +10,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from bot.content import Content
+from flows.deepening import Question
+from flows.delving import worded_as
 from flows.model import Node
-from instruments.model import LEVELS, Instrument
+from instruments.model import LEVELS, BlockId, Instrument
 
 Language = NewType("Language", str)
 
@@ -99,20 +101,36 @@ def content_texts(content: Content) -> dict[str, str]:
     for flow in content.flows.values():
         for node in flow.nodes.values():
             where = f"{flow.id}.{node.id}"
-            if content.instrument_of(flow.id) is None:
+            if content.has_own_words(flow.id) and worded_as(flow.id) == flow.id:
                 found.update(_node_texts(where, node))
+    for block, deepening in content.deepenings.items():
+        found.update((asked_at(block, one), one.question) for one in deepening.questions)
+    for one in content.inspiration.functions:
+        found.update(_parts(f"practices.function.{one.id}", one, "title", "button"))
+    for practice in content.inspiration.practices:
+        found.update(_parts(f"practices.{practice.id}", practice, "name", "button", "whom", "does"))
     return found
+
+
+def asked_at(block: BlockId | None, question: Question) -> str:
+    """The context of a deepening's question alone, without what its screen says around it."""
+    return f"deepening.{block}.asked.{question.id}"
+
+
+def _parts(where: str, one: object, *parts: str) -> dict[str, str]:
+    return {f"{where}.{part}": getattr(one, part) for part in parts}
 
 
 def _node_texts(where: str, node: Node) -> dict[str, str]:
     found = {}
-    for part in ("chapter", "text", "more", "label"):
+    for part in ("chapter", "text", "more", "label", "skip"):
         if text := getattr(node, part, ""):
             found[f"{where}.{part}"] = text
     for place, one in enumerate(getattr(node, "wordings", ()), 1):
         found[f"{where}.text.{place}"] = one.text
     for option in getattr(node, "options", ()):
-        found[f"{where}.{option.code}"] = option.label
+        if option.label:
+            found[f"{where}.{option.code}"] = option.label
     return found
 
 

@@ -1,7 +1,7 @@
 """Knows how it reads what moved since the last round; refuses to give numbers to subtract."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from babel.dates import format_date
@@ -19,6 +19,9 @@ from instruments.movement import Movement
 MOVED, TREND = "moved", "trend"
 """The verbs of the buttons here. MOVED without a detail is the list of blocks, with one a block."""
 
+LIST = "0"
+"""The detail of MOVED that brings the list of blocks in the place of one of them."""
+
 NAMED = 3
 """How many blocks a finding names; more are counted."""
 
@@ -31,12 +34,19 @@ ACTIONS_SHOWN = 1500
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """What moved between two rounds that closed on these days; `round` is the later one."""
+    """What moved between two rounds that closed on these days; `round` is the later one.
+
+    `blocks` has every block of the instrument; `older` those that stand beside another round
+    than the one of `earlier`, with its day; `unasked` those that the later round did not ask,
+    which are never all.
+    """
 
     round: RoundId
     earlier: date
     later: date
     blocks: SideBySide
+    older: Mapping[BlockId, date] = field(default_factory=dict)
+    unasked: frozenset[BlockId] = frozenset()
 
 
 def sign(words: Words, movement: Movement) -> str:
@@ -71,16 +81,29 @@ def _way(
     return words(f"moved.some_{way.value}", blocks=names.joined(shorts))
 
 
+def keys(words: Words, one: RoundId) -> Rows:
+    """The ways to what moved, under the results of a round that has one before it."""
+    return (
+        (
+            Verb(words("moved.since_last"), OnRound(one, MOVED)),
+            Verb(words("moved.trend"), OnRound(one, TREND)),
+        ),
+    )
+
+
 def since_last(words: Words, instrument: Instrument, between: Between) -> Message:
     """The whole in one message: a block a line, with how many of its elements moved which way."""
-    found = between.blocks.blocks
-    moved = {one.moved.block: one.moved.movement for one in found}
-    rows = [f"{_name(words, instrument, one)}\n{_counted(words, one)}" for one in found]
+    moved = {one.moved.block: one.moved.movement for one in between.blocks.blocks}
+    rows = [
+        f"{_name(words, instrument, one)}\n{_counted(words, between, one)}"
+        for _, one in _asked(between)
+    ]
     return Message(
         paragraphs(
             f"{bold(words('moved.head'))}\n{_days(words, between)}",
             findings(words, instrument, moved),
             "\n".join(rows),
+            _unasked(words, instrument, between),
             _listed(words, "moved.loose", between.blocks.loose),
             words("moved.legend"),
         ),
@@ -88,13 +111,29 @@ def since_last(words: Words, instrument: Instrument, between: Between) -> Messag
     )
 
 
+def _asked(between: Between) -> list[tuple[int, BlockActions]]:
+    """The blocks that the later round asked, each with its number in the whole instrument."""
+    every = enumerate(between.blocks.blocks, 1)
+    return [(place, one) for place, one in every if one.moved.block not in between.unasked]
+
+
+def _unasked(words: Words, instrument: Instrument, between: Between) -> str:
+    gone = [one for one in instrument.blocks if one.id in between.unasked]
+    shorts = names.joined(names.block_short(words, instrument, one) for one in gone)
+    return words("moved.unasked", blocks=shorts) if gone else ""
+
+
 def block(words: Words, instrument: Instrument, between: Between, place: int) -> Message:
-    """A block in detail, one element a line; `place` counts from 1 and wraps around."""
-    found = between.blocks.blocks
-    at = (place - 1) % len(found)
-    one = found[at]
+    """A block in detail, one element a line; `place` is its number.
+
+    Where the later round did not ask such a block it is the first one that it did.
+    """
+    numbered = _asked(between)
+    at = next((n for n, (number, _) in enumerate(numbered) if number == place), 0)
+    place, one = numbered[at]
     title = names.block_title(words, instrument, _which(instrument, one))
-    head = bold(words("review.list", place=at + 1, block=title))
+    head = bold(words("review.list", place=place, block=title))
+    verdict = [told(words, one.moved.movement), *_beside(words, between, one)]
     elements = [
         words(
             "moved.element",
@@ -104,20 +143,22 @@ def block(words: Words, instrument: Instrument, between: Between, place: int) ->
         for element, moved in one.moved.elements.items()
     ]
     unknown = one.moved.count(Movement.UNKNOWN)
+    before, after = (numbered[(at + step) % len(numbered)][0] for step in (-1, 1))
+    leaf = (
+        _to(words("key.previous"), between, before),
+        _to(words("key.next"), between, after),
+    )
     return Message(
         paragraphs(
-            f"{head}\n{told(words, one.moved.movement)}",
+            f"{head}\n{' · '.join(verdict)}",
             "\n".join(elements),
             _listed(words, "moved.actions_head", one.actions) or words("moved.no_actions"),
             words("moved.no_cause") if one.actions else "",
             words("moved.why_unknown") if unknown else "",
         ),
         (
-            (
-                _to(words("key.previous"), between, (at - 1) % len(found) + 1),
-                _to(words("key.next"), between, (at + 1) % len(found) + 1),
-            ),
-            (Verb(words("moved.all"), OnRound(between.round, MOVED)),),
+            *((leaf,) if len(numbered) > 1 else ()),
+            (Verb(words("moved.all"), OnRound(between.round, MOVED, LIST)),),
         ),
     )
 
@@ -127,15 +168,19 @@ def _to(label: str, between: Between, place: int) -> Button:
 
 
 def _keys(words: Words, instrument: Instrument, between: Between) -> Rows:
-    keys = [
+    blocks = [
         _to(
-            words("review.list", place=place, block=names.block_short(words, instrument, one)),
+            words(
+                "review.list",
+                place=place,
+                block=names.block_short(words, instrument, _which(instrument, one)),
+            ),
             between,
             place,
         )
-        for place, one in enumerate(instrument.blocks, 1)
+        for place, one in _asked(between)
     ]
-    return (*in_rows(keys, 2), (Verb(words("moved.trend"), OnRound(between.round, TREND)),))
+    return (*in_rows(blocks, 2), (Verb(words("moved.trend"), OnRound(between.round, TREND)),))
 
 
 def _which(instrument: Instrument, one: BlockActions) -> Block:
@@ -147,7 +192,13 @@ def _name(words: Words, instrument: Instrument, one: BlockActions) -> str:
     return words("moved.row", sign=sign(words, one.moved.movement), block=short)
 
 
-def _counted(words: Words, one: BlockActions) -> str:
+def _beside(words: Words, between: Between, one: BlockActions) -> list[str]:
+    """The day of the round that a block stands beside, where that is not the others' one."""
+    older = between.older.get(one.moved.block)
+    return [] if older is None else [words("moved.beside", day=day(words, older))]
+
+
+def _counted(words: Words, between: Between, one: BlockActions) -> str:
     """How many of a block's elements moved which way, and how many actions stand beside them."""
     if one.moved.movement is Movement.UNKNOWN:
         parts = [words("moved.no_count")]
@@ -158,6 +209,7 @@ def _counted(words: Words, one: BlockActions) -> str:
         ]
         if n := one.moved.count(Movement.UNKNOWN):
             parts.append(words("moved.count_unknown", n=n))
+    parts += _beside(words, between, one)
     if n := len(one.actions):
         parts.append(words("moved.actions.1" if n == 1 else "moved.actions.n", n=n))
     return " · ".join(parts)

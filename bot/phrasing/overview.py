@@ -1,7 +1,7 @@
 """Knows how one's own overview reads: the picture, the check before sending, what was sent."""
 
 from bot.phrasing import names
-from bot.phrasing.message import Button, Choice, Message, bold, in_rows, paragraphs
+from bot.phrasing.message import Button, Choice, Message, Rows, bold, in_rows, paragraphs
 from bot.phrasing.scan import Page, around, signs
 from bot.presses import LEAVE, REMARK
 from flows import questionnaire as q
@@ -14,13 +14,13 @@ def picture(page: Page) -> str:
     words, instrument = page.words, page.instrument
     chosen = q.levels(instrument, page.state)
     lines = []
-    for place, one in enumerate(instrument.blocks, 1):
+    for place, one in page.numbered:
         name = words("review.row", place=place, block=names.block_short(words, instrument, one))
         signs = (names.signed(words, chosen.get(el.id), "") for el in one.elements)
         lines.append(f"{name}\n{' '.join(signs)}")
     skipped = [
         names.element_title(words, instrument, el.id)
-        for el in instrument.elements
+        for el in page.asked.elements
         if chosen.get(el.id) is Level.SKIPPED
     ]
     return paragraphs(
@@ -67,7 +67,7 @@ def review(page: Page) -> Message:
             ),
             Code(one.id),
         )
-        for place, one in enumerate(page.instrument.blocks, 1)
+        for place, one in page.numbered
     ]
     send = Choice(words("key.send" if page.for_round else "key.finish"), q.SEND)
     return Message(
@@ -104,12 +104,16 @@ def review_block(page: Page) -> Message:
 
 def submitted(page: Page) -> Message:
     words, kind = page.words, "round" if page.for_round else "own"
+    written = len(q.remarks(page.instrument, page.state)) if page.for_round else 0
+    may = len(q.shared(page.instrument, page.state))
+    share: Rows = ((Choice(words("submitted.share"), q.SHARE),),) if written else ()
     return Message(
         paragraphs(
             bold(words(f"submitted.{kind}")),
             words(f"submitted.{kind}_next"),
             bold(words("submitted.picture")),
             picture(page),
+            words("submitted.shared", may=may, all=written) if written else "",
         ),
-        ((Choice(words("key.change"), q.CHANGE),), (Choice(words("key.leave"), LEAVE),)),
+        ((Choice(words("key.change"), q.CHANGE),), *share, (Choice(words("key.leave"), LEAVE),)),
     )

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable
 
-from bot.phrasing import names
+from bot.phrasing import movement, names, remarks
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Button, Message, Rows, Verb, bold, in_rows, paragraphs
 from bot.presses import OnRound
 from flows.round import RoundId
 from instruments.counting import Tally
-from instruments.disclosure import Findings, Release, block_total, divided, findings
-from instruments.model import Block, BlockId, Instrument
+from instruments.disclosure import (
+    MERGED,
+    Findings,
+    Release,
+    asked,
+    block_total,
+    divided,
+    findings,
+)
+from instruments.model import Block, BlockId, ElementId, Instrument
 
 NAMED = 3
 """How many names stand in one line of the caption; of more, the rest is counted."""
@@ -21,7 +29,7 @@ CAPTION = 1024
 def title(words: Words, instrument: Instrument, shown: Release) -> str:
     """What the picture says, as its title."""
     found = findings(instrument, shown)
-    visible = [one for one in instrument.blocks if block_total(one, shown) is not None]
+    visible = [one for one in asked(instrument, shown) if block_total(one, shown) is not None]
     if not visible:
         return words("results.title_hidden")
     if not found.weakest:
@@ -89,39 +97,57 @@ def _row(words: Words, name: str, count: Tally | None) -> str:
     return words("results.row", block=name, counts=names.counts(words, count))
 
 
-def under_picture(words: Words, one: RoundId) -> Rows:
+def under_picture(
+    words: Words, instrument: Instrument, shown: Release, one: RoundId, *, again: bool = False
+) -> Rows:
+    """`again` says that the team has an earlier round of the same instrument."""
     return (
         (
             Verb(words("results.per_block"), OnRound(one, "blocks")),
             Verb(words("results.differences"), OnRound(one, "differ")),
         ),
+        *(movement.keys(words, one) if again else ()),
         (Verb(words("results.as_text"), OnRound(one, "text")),),
+        *remarks.key(words, instrument, shown, one),
     )
 
 
-def as_text(words: Words, instrument: Instrument, shown: Release, one: RoundId) -> Message:
-    """The picture in words, for who would rather read, or cannot look."""
+def as_text(
+    words: Words, instrument: Instrument, shown: Release, one: RoundId, *, again: bool = False
+) -> Message:
+    """The picture in words, for who would rather read, or cannot look; `again` as under it."""
     lines = [
         _row(words, names.block_short(words, instrument, block), block_total(block, shown))
-        for block in instrument.blocks
+        for block in asked(instrument, shown)
     ]
     return Message(
         paragraphs(bold(title(words, instrument, shown)), "\n".join(lines), foot(words, shown)),
-        _block_keys(words, instrument, one),
+        (
+            *_block_keys(words, instrument, shown, one),
+            *(movement.keys(words, one) if again else ()),
+            *remarks.key(words, instrument, shown, one),
+        ),
     )
 
 
-def choose_block(words: Words, instrument: Instrument, one: RoundId) -> Message:
-    return Message(words("results.choose_block"), _block_keys(words, instrument, one))
+def choose_block(words: Words, instrument: Instrument, shown: Release, one: RoundId) -> Message:
+    keys = _block_keys(words, instrument, shown, one)
+    return Message(words("results.choose_block"), keys)
 
 
-def _block_keys(words: Words, instrument: Instrument, one: RoundId) -> Rows:
+def _numbered(instrument: Instrument, shown: Release) -> list[tuple[int, Block]]:
+    """The blocks that were asked, each with its number in the whole instrument."""
+    there = asked(instrument, shown)
+    return [(place, one) for place, one in enumerate(instrument.blocks, 1) if one in there]
+
+
+def _block_keys(words: Words, instrument: Instrument, shown: Release, one: RoundId) -> Rows:
     keys: list[Button] = [
         Verb(
             words("review.list", place=place, block=names.block_short(words, instrument, block)),
             OnRound(one, "block", str(place)),
         )
-        for place, block in enumerate(instrument.blocks, 1)
+        for place, block in _numbered(instrument, shown)
     ]
     return in_rows(keys, 2)
 
@@ -129,39 +155,61 @@ def _block_keys(words: Words, instrument: Instrument, one: RoundId) -> Rows:
 def block(
     words: Words, instrument: Instrument, shown: Release, one: RoundId, place: int
 ) -> Message:
-    """A block in detail, one element a line; `place` counts from 1 and wraps around."""
-    which = instrument.blocks[(place - 1) % len(instrument.blocks)]
-    place = instrument.blocks.index(which) + 1
+    """A block in detail, one element a line; `place` is its number.
+
+    Where the team was not asked about such a block it is the first one that it was.
+    """
+    numbered = _numbered(instrument, shown)
+    at = next((n for n, (number, _) in enumerate(numbered) if number == place), 0)
+    place, which = numbered[at]
     head = bold(
         words("review.list", place=place, block=names.block_title(words, instrument, which))
+    )
+    split = any(one.id in shown.roles for one in which.elements)
+    before, after = (numbered[(at + step) % len(numbered)][0] for step in (-1, 1))
+    leaf: Rows = (
+        (
+            Verb(words("key.previous"), OnRound(one, "block", str(before))),
+            Verb(words("key.next"), OnRound(one, "block", str(after))),
+        ),
     )
     return Message(
         paragraphs(
             f"{head}\n{_counts(words, block_total(which, shown))}",
             "\n".join(_elements(words, instrument, shown, which)),
+            words("results.roles", minimum=shown.minimum) if split else "",
             foot(words, shown),
         ),
         (
-            (
-                Verb(
-                    words("key.previous"),
-                    OnRound(one, "block", str(_around(place - 1, instrument))),
-                ),
-                Verb(words("key.next"), OnRound(one, "block", str(_around(place + 1, instrument)))),
-            ),
+            *(leaf if len(numbered) > 1 else ()),
+            *remarks.key_of_block(words, instrument, shown, one, which.id),
             (Verb(words("results.all_blocks"), OnRound(one, "list")),),
         ),
     )
-
-
-def _around(place: int, instrument: Instrument) -> int:
-    return (place - 1) % len(instrument.blocks) + 1
 
 
 def _elements(words: Words, instrument: Instrument, shown: Release, which: Block) -> Iterable[str]:
     for one in which.elements:
         name = names.element_title(words, instrument, one.id)
         yield _row(words, name, shown.elements.get(one.id))
+        yield from by_role(words, instrument, shown, one.id)
+
+
+def by_role(
+    words: Words, instrument: Instrument, shown: Release, element: ElementId
+) -> Iterable[str]:
+    """A line for each role, in the instrument's order, and last for those that stand together."""
+    split = shown.roles.get(element, {})
+    labels = {
+        **{
+            role: words.of_content(f"{instrument.id}.role.{role}", label)
+            for role, label in instrument.roles.items()
+        },
+        MERGED: words("results.merged"),
+    }
+    for role, label in labels.items():
+        if role in split:
+            yield words("results.role", role=label, counts=names.counts(words, split[role]))
 
 
 def differences(words: Words, instrument: Instrument, shown: Release, one: RoundId) -> Message:

@@ -39,13 +39,14 @@ def invitation(
     now: int,
     zone: tzinfo,
 ) -> Message:
-    """The one message of a round in the group, as it reads now."""
+    """A round's one message in the group, as it reads now; `instrument` as the round asks it."""
     title = bold(names.title_of(words, instrument))
     match one.phase:
         case Phase.OPEN:
             return Message(
                 paragraphs(
                     title,
+                    _only(words, instrument) if one.blocks else "",
                     words(
                         "invite.what",
                         elements=len(list(instrument.elements)),
@@ -63,6 +64,12 @@ def invitation(
             return Message(paragraphs(title, words("invite.closed", finished=progress.finished)))
         case Phase.CANCELLED:
             return Message(paragraphs(title, words("invite.cancelled")))
+
+
+def _only(words: Words, instrument: Instrument) -> str:
+    """Which blocks are asked, where not all are."""
+    blocks = (names.block_short(words, instrument, one) for one in instrument.blocks)
+    return words("intro.only", blocks=names.joined(blocks))
 
 
 def _count(words: Words, one: Round, progress: Progress, now: int, zone: tzinfo) -> str:

@@ -30,7 +30,8 @@ def writable_chat(state: State, params: Params) -> int:
             raise forbidden("bot was blocked by the user")
         if not person.started:
             raise forbidden("bot can't initiate conversation with a user")
-    if params.integer("message_thread_id"):
+    topic = params.integer("message_thread_id")
+    if topic and (chat > 0 or topic not in state.chats[chat].topics):
         raise bad_request("message thread not found")
     return chat
 

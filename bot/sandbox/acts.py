@@ -41,8 +41,11 @@ class PeopleActs(State):
         reply_to: int | None = None,
         *,
         anonymous: bool = False,
+        topic: int = 0,
     ) -> Json:
         """One message; what is over 4096 characters is split as clients do, the first returned.
+
+        `topic` is the message that began the forum's topic in which it is said.
 
         White space, control and direction characters pass as they are: another client of
         Telegram may send them.
@@ -52,16 +55,16 @@ class PeopleActs(State):
         sender = self._speaker(int(user), int(chat), anonymous=anonymous)
         if reply_to is not None and self.message(int(chat), reply_to) is None:
             raise WorldError(f"message {reply_to} is not in chat {int(chat)}")
-        first = self._say(int(chat), sender, text[:MAX_TEXT], reply_to)
+        first = self._say(int(chat), sender, text[:MAX_TEXT], reply_to, topic)
         for at in range(MAX_TEXT, len(text), MAX_TEXT):
-            self._say(int(chat), sender, text[at : at + MAX_TEXT], None)
+            self._say(int(chat), sender, text[at : at + MAX_TEXT], None, topic)
         return first
 
-    def _say(self, chat: int, sender: Json, text: str, reply_to: int | None) -> Json:
+    def _say(self, chat: int, sender: Json, text: str, reply_to: int | None, topic: int) -> Json:
         content: Json = {"text": text}
         if entities := found_entities(text):
             content["entities"] = entities
-        message = self.store(chat, sender, content, reply_to=reply_to)
+        message = self.store(chat, sender, content, reply_to=reply_to, topic=topic)
         self.tell(chat, message)
         return message
 
@@ -72,6 +75,33 @@ class PeopleActs(State):
         content = media.content(kind, caption, self.files, self.user(user), self.now())
         sender = self._speaker(int(user), int(chat))
         message = self.store(int(chat), sender, content)
+        self.tell(int(chat), message)
+        return message
+
+    def send_file(
+        self,
+        user: SupportsInt,
+        chat: SupportsInt,
+        content: bytes,
+        name: str,
+        *,
+        reply_to: int | None = None,
+        caption: str = "",
+        anonymous: bool = False,
+        topic: int = 0,
+    ) -> Json:
+        """A document of these bytes, as a file of this name. Raises WorldError for an empty one."""
+        if not content:
+            raise WorldError("a file must not be empty")
+        sender = self._speaker(int(user), int(chat), anonymous=anonymous)
+        if reply_to is not None and self.message(int(chat), reply_to) is None:
+            raise WorldError(f"message {reply_to} is not in chat {int(chat)}")
+        made: Json = {"document": self.files.add_document(content, name)}
+        if caption:
+            made["caption"] = caption
+            if entities := found_entities(caption):
+                made["caption_entities"] = entities
+        message = self.store(int(chat), sender, made, reply_to=reply_to, topic=topic)
         self.tell(int(chat), message)
         return message
 

@@ -17,6 +17,10 @@ MAX_DOWNLOAD = 20 * 1024 * 1024
 PHOTO_SIDES = (90, 320, 800, 1280)
 # As the file's name says, by a table that is the same on every machine.
 _TYPES_BY_NAME = mimetypes.MimeTypes()
+_TYPES_BY_NAME.add_type(
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"
+)
+_TYPES_BY_NAME.add_type("text/calendar", ".ics")
 _UNKNOWN_TYPE = "application/octet-stream"
 _JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 

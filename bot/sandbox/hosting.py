@@ -14,7 +14,8 @@ from aiohttp import web
 from bot.limits import NO_LIMITS, Limits
 from bot.program import Program
 from bot.sandbox.errors import WorldError
-from bot.sandbox.players import Demo, DemoStoppedError
+from bot.sandbox.hands import DemoStoppedError
+from bot.sandbox.players import Demo
 from bot.sandbox.server import Sandbox
 from bot.serving import make_room, on_stop, standing
 from bot.settings import SettingError, Settings
@@ -108,7 +109,7 @@ def demo_for(sandbox: Sandbox, pace: float) -> Callable[[], Awaitable[None]]:
         except (DemoStoppedError, WorldError) as stopped:
             sandbox.demo_line(str(stopped))
         else:
-            sandbox.demo_line("Klaar. Het beeld staat in de groep: tik verder op de knoppen.")
+            sandbox.demo_line("Klaar. Beeld en plan staan in de groep: tik verder op de knoppen.")
 
     return play
 

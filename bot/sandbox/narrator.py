@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.sandbox.people import User
-from bot.sandbox.sights import SENT, keys_of
+from bot.sandbox.sights import SENT, is_prompt, keys_of
 from bot.sandbox.wire import Json
 from bot.sandbox.world import World
 
@@ -22,10 +22,11 @@ PLACE, SPEAKER = 8, 9
 """Characters of the two columns before what is said: in whose chat, and who speaks."""
 
 BAR = re.compile(r"\s*[▰▱]+")
-ELEMENT = re.compile(r" · (\d+/\d+)$")
+ELEMENT = re.compile(r"(?: · |^Bouwsteen )(\d+/\d+)$")
 BLOCK_DONE = re.compile(r"^Bouwsteen \d+ van \d+ klaar")
-ANSWERS = ("🟢", "🟠", "🔴")
+ANSWERS = ("🟢", "🟠", "🔴", "★")
 SKIPPED = "➖  "
+INVITED = "/start r_"
 ONWARD = ("Volgende bouwsteen", "Naar je overzicht")
 """Taps that say nothing that the next screen does not."""
 
@@ -34,10 +35,10 @@ VARIATION = "\ufe0f"
 
 
 class Narrator:
-    """Writes to `shown`; pictures go to `folder`, the last one is `saved`."""
+    """Writes to `shown`; pictures and files go to `folder`, their names are `saved`."""
 
     def __init__(self, world: World, shown: TextIO, folder: Path) -> None:
-        self.saved: Path | None = None
+        self.saved: list[str] = []
         self._world = world
         self._shown = shown
         self._folder = folder
@@ -45,7 +46,7 @@ class Narrator:
         self._followed = next(user.id for user in world.users.values() if user.role != "lead")
         self._read: dict[tuple[int, int], list[str]] = {}
         self._element: tuple[str, str] | None = None
-        self._elements = 0
+        self._seen: set[str] = set()
         self._telling = False
 
     def told(self, line: str) -> None:
@@ -80,13 +81,18 @@ class Narrator:
 
     def _in_group(self, message: Json) -> None:
         if "photo" in message:
-            self.saved = self._save(message)
+            self._keep(message["photo"][-1]["file_id"], "beeld.png")
             self._write(
                 "Groep", "bot", ["(het beeld)", *_lines(message["caption"]), _keys(message)]
             )
             return
         who = "bot" if message["from"].get("is_bot") else message["from"]["first_name"]
-        if "text" not in message:
+        if "document" in message:
+            named = message["document"]["file_name"]
+            self._keep(message["document"]["file_id"], named)
+            self._write("Groep", "bot", [f"({named})", *_lines(message.get("caption", ""))])
+            return
+        if "text" not in message or is_prompt(message):
             return
         lines = [*_lines(message["text"]), _keys(message)]
         self._write("Groep", who, self._news(message, lines))
@@ -101,16 +107,18 @@ class Narrator:
     def _followed_reads(self, message: Json) -> None:
         name = self._world.users[self._followed].first_name
         if not message["from"].get("is_bot"):
-            self._write(name, name, ["opent de uitnodiging"])
+            opened = "de uitnodiging" if INVITED in message.get("text", "") else "een eigen chat"
+            self._write(name, name, [f"opent {opened}"])
             return
         lines = _lines(message["text"])
         head = BAR.sub("", lines[0])
         self._element = None
         if found := ELEMENT.search(head):
             self._element = (found[1], lines[1])
-            self._elements += 1
-            if self._elements > 1:
+            kind = head[: found.start()] and "element"
+            if kind in self._seen:
                 return
+            self._seen.add(kind)
         elif BLOCK_DONE.search(head):
             self._write(name, "bot", [f"{head} · {lines[-1].rpartition(': ')[2]}"])
             return
@@ -134,11 +142,10 @@ class Narrator:
                 self._shown.write(f"{head}{part}".rstrip() + "\n")
                 head = " " * columns(head)
 
-    def _save(self, message: Json) -> Path:
+    def _keep(self, file_id: str, name: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / "beeld.png"
-        path.write_bytes(self._world.files.by_id[message["photo"][-1]["file_id"]].content)
-        return path
+        (self._folder / name).write_bytes(self._world.files.by_id[file_id].content)
+        self.saved.append(name)
 
 
 def _lines(text: str) -> list[str]:

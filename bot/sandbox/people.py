@@ -1,7 +1,7 @@
 """Knows users, groups and members as Telegram shows them; it refuses to know what they say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -100,13 +100,17 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A group; `members` holds the bot too and keeps who left or was kicked."""
+    """A group; `members` holds the bot too and keeps who left or was kicked.
+
+    `topics` are names by the message that began each; a group that has any is a forum.
+    """
 
     id: int
     type: Literal["group", "supergroup"]
     title: str
     members: Mapping[int, Status]
     migrated_to: int | None = None
+    topics: Mapping[int, str] = field(default_factory=dict)
 
     def __int__(self) -> int:
         return self.id
@@ -121,7 +125,10 @@ class Chat:
 
     def chat_json(self) -> Json:
         """The Bot API `Chat`."""
-        return {"id": self.id, "title": self.title, "type": self.type}
+        shown: Json = {"id": self.id, "title": self.title, "type": self.type}
+        if self.topics:
+            shown["is_forum"] = True
+        return shown
 
 
 @dataclass(slots=True)

@@ -12,11 +12,11 @@ from bot.settings import Settings
 async def rehearse(
     settings: Settings, pace: float, folder: Path, seed: int | None, shown: TextIO
 ) -> None:
-    """Plays one round from invitation to picture. Raises DemoStoppedError when it gets stuck."""
+    """Plays one round from invitation to plan. Raises DemoStoppedError when it gets stuck."""
     async with sandbox_at("127.0.0.1", 0) as (sandbox, address):
         narrator = Narrator(sandbox.world, shown, folder)
         sandbox.world.subscribe(narrator.heard)
         demo = Demo(sandbox.world, pace, narrator.told, seed, tapped=narrator.tapped)
         async with bot_in(settings, address):
             await demo.play()
-    narrator.told(f"Klaar. Het beeld van het team is bewaard in {narrator.saved}")
+    narrator.told(f"Klaar. Bewaard in {folder}: {', '.join(narrator.saved)}")

@@ -159,7 +159,9 @@ def _send(call: Call, content: Json) -> Json:
         content["has_protected_content"] = True
     if markup is not None and markup.keyboard is not None:
         content["reply_markup"] = markup.keyboard
-    message = world.store(chat, {"from": world.bot.as_json()}, content, reply_to=reply_to)
+    topic = params.integer("message_thread_id") or 0
+    sender = {"from": world.bot.as_json()}
+    message = world.store(chat, sender, content, reply_to=reply_to, topic=topic)
     if markup is not None and not markup.inline:
         # A message with a reply keyboard or a forced reply cannot be edited later.
         world.with_other_markup.add((chat, message["message_id"]))

@@ -8,7 +8,14 @@ from bot.sandbox.world import World
 
 SENT, SHOW, LONGER = "Wijzig een antwoord", "Toon het beeld", "1 week langer"
 DECLINED, CANCELLED = "Er is niets van je bewaard", "De ronde is geannuleerd"
-START = "?start="
+START, ROUND = "?start=", "?start=r_"
+"""What is in a link that opens a private chat, and in one that opens a round's invitation there."""
+
+PROMPT = "✏️ Antwoord op dit bericht"
+"""What the bot says in a group to be answered there in words."""
+
+LEADING = "all_chat_administrators"
+"""For whom the commands of a group's leads are registered."""
 
 
 class Standing(Enum):
@@ -60,6 +67,43 @@ class Sights:
                 return message
         return None
 
+    def told(self, chat: int, after: int) -> Json | None:
+        """What the bot said last in a chat, after a message, that does not ask for words only."""
+        for message in self._newest_first(chat):
+            if message["message_id"] <= after:
+                return None
+            if message["from"].get("is_bot") and not is_prompt(message):
+                return message
+        return None
+
+    def prompt(self, after: int) -> Json | None:
+        """The group's newest message, after another, that asks for words."""
+        found = next((one for one in self._newest_first(self._group) if is_prompt(one)), None)
+        return found if found and found["message_id"] > after else None
+
+    def reads(self, words: str) -> bool:
+        """Whether the bot ever said these words in the group, and they still stand there."""
+        return any(
+            words in one.get("text", "") and one["from"].get("is_bot") for one in self._in_groups()
+        )
+
+    def files(self, after: int) -> int:
+        """How many files came in the group after a message."""
+        return sum(
+            "document" in one and one["message_id"] > after
+            for one in self._newest_first(self._group)
+        )
+
+    def offers(self, command: str) -> bool:
+        """Whether the bot registered a command for the leads of groups."""
+        listed = self._world.bot.commands.get(LEADING, {}).values()
+        return any(one["command"] == command for some in listed for one in some)
+
+    def is_there(self, user: User) -> bool:
+        """Whether somebody is in the group, and can act in it."""
+        known = self._world.users[user.id]
+        return self._world.chats[self._group].has(user.id) and not known.deactivated
+
     def screen(self, user: User) -> Json | None:
         """The newest message with buttons in a person's own chat."""
         return next((one for one in self._newest_first(user.id) if keys_of(one)), None)
@@ -94,8 +138,20 @@ def keys_of(message: Json) -> dict[str, str]:
     }
 
 
+def is_prompt(message: Json) -> bool:
+    return bool(message["from"].get("is_bot")) and message.get("text", "").startswith(PROMPT)
+
+
 def link_in(message: Json) -> str | None:
-    """The link of a message's button that opens a private chat."""
+    """The link of a message's button that opens a round's invitation."""
+    return next((link for link in _links(message) if ROUND in link), None)
+
+
+def started_in(message: Json) -> str | None:
+    """The link of a message's button that opens a private chat, whatever for."""
+    return next((link for link in _links(message) if START in link), None)
+
+
+def _links(message: Json) -> list[str]:
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    links = (str(key["url"]) for row in rows for key in row if START in key.get("url", ""))
-    return next(links, None)
+    return [str(key.get("url", "")) for row in rows for key in row]

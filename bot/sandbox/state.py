@@ -128,14 +128,35 @@ class State:
         self.emit("member", chat=chat.id, user=user, status=status.value)
         return changed
 
-    def store(self, chat: int, sender: Json, content: Json, *, reply_to: int | None = None) -> Json:
-        """Make a message of `content` and keep it; `sender` holds `from` (and `sender_chat`)."""
+    def store(
+        self,
+        chat: int,
+        sender: Json,
+        content: Json,
+        *,
+        reply_to: int | None = None,
+        topic: int = 0,
+    ) -> Json:
+        """Make a message of `content` and keep it; `sender` holds `from` (and `sender_chat`).
+
+        A reply stands in the topic of what it replies to, and what stands in a topic and replies
+        to nothing replies to the message that began the topic, as with Telegram.
+        """
+        number = self._next_message(chat)
         message: Json = {
-            "message_id": self._next_message(chat),
+            "message_id": number,
             **sender,
             "chat": self.chat_json(chat),
             "date": self.now(),
         }
+        if "forum_topic_created" in content:
+            topic = number
+        elif reply_to is None:
+            reply_to = topic or None
+        else:
+            topic = self.messages[chat][reply_to].get("message_thread_id", 0)
+        if topic:
+            message |= {"message_thread_id": topic, "is_topic_message": True}
         if reply_to is not None:
             answered = self.messages[chat][reply_to]
             message["reply_to_message"] = {

@@ -12,6 +12,8 @@ from bot.sandbox.wire import Json
 RESPONDENTS = ("Lotte", "Amir", "Els", "Joris", "Nadia")
 LEAD = "Fatima"
 TEAM = "Team Onlife"
+TOPIC_COLOR = 7322096
+"""One of the six colours that Telegram gives to topics."""
 
 
 class World(PassingActs):
@@ -115,6 +117,20 @@ class World(PassingActs):
         self.tell(new.id, self.store(new.id, sender, content))
         self.chats[group.id] = replace(group, migrated_to=new.id)
         return new
+
+    def add_topic(self, chat: SupportsInt, name: str) -> int:
+        """The owner begins a topic, which makes the supergroup a forum; the topic's id.
+
+        Raises WorldError for a basic group, which cannot have any.
+        """
+        group = self.open_group(chat)
+        if group.type != "supergroup":
+            raise WorldError(f"group {group.id} is no supergroup, so it has no topics")
+        begins: Json = {"forum_topic_created": {"name": name, "icon_color": TOPIC_COLOR}}
+        service = self._service(group.id, self._actor(group, None), begins)
+        topic: int = service["message_id"]
+        self.chats[group.id] = replace(group, topics={**group.topics, topic: name})
+        return topic
 
     def open_link(
         self, user: SupportsInt, url: str, chat: SupportsInt | None = None

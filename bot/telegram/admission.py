@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.content import Content
 from bot.telegram.api import Api, ApiError
 from flows import questionnaire as q
+from flows.asking import asking
 from flows.model import FlowId
 from flows.round import Phase, RoundId
 from instruments.model import InstrumentId
@@ -57,26 +58,28 @@ class Admission:
         if kept.round.phase is not Phase.OPEN:
             return "round.closed"
         team = await self._storage.team_by_id(kept.round.team)
-        if team is not None and await self._outside(team.chat, user):
+        if team is not None and await is_outside(self._api, team.chat, user):
             return "round.not_member"
         facts = {
             q.SCAN: q.ROUND,
             q.ASKS_ROLES: "yes" if kept.round.asks_roles else "no",
             "minimum": str(kept.round.minimum),
+            **asking(self._content.instruments[kept.round.instrument], kept.round.blocks),
         }
         return Invitation(FlowId(InstrumentId(kept.round.instrument)), facts, one)
 
-    async def _outside(self, group: int, user: int) -> bool:
-        """Whether Telegram says that someone is not in the group.
 
-        For others than the bot it is certain only where the bot is an administrator: without
-        an answer the link suffices.
-        """
-        try:
-            member = await self._api.result("getChatMember", chat_id=group, user_id=user)
-        except ApiError:
-            return False
-        if not isinstance(member, dict):
-            return False
-        status = member.get("status")
-        return status in OUTSIDE or (status == "restricted" and not member.get("is_member", True))
+async def is_outside(api: Api, group: int, user: int) -> bool:
+    """Whether Telegram says that someone is not in the group.
+
+    For others than the bot it is certain only where the bot is an administrator: without
+    an answer it is taken that they are.
+    """
+    try:
+        member = await api.result("getChatMember", chat_id=group, user_id=user)
+    except ApiError:
+        return False
+    if not isinstance(member, dict):
+        return False
+    status = member.get("status")
+    return status in OUTSIDE or (status == "restricted" and not member.get("is_member", True))

@@ -1,7 +1,7 @@
 """Knows one call to the Bot API: a method and a body in, a result or a named error out."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import orjson
 from telegram.error import NetworkError
@@ -70,6 +70,7 @@ class Api:
 
     def __init__(self, base: str, token: str, request: HttpRequest) -> None:
         self._prefix = f"{urlsplit(base).path}/bot{token}/".encode("ascii")
+        self._files = f"{urlsplit(base).path}/file/bot{token}/".encode("ascii")
         self._request = request
 
     async def call(self, method: str, body: bytes, patience: float | None = None) -> bytes:
@@ -91,6 +92,16 @@ class Api:
             return orjson.loads(payload)["result"]
         except (orjson.JSONDecodeError, KeyError, TypeError):
             raise Unreachable("an answer that is no Bot API answer") from None
+
+    async def file(self, path: str) -> bytes:
+        """A file that somebody sent, by the path that getFile gave. Raises ApiError."""
+        try:
+            status, payload = await self._request.get(self._files + quote(path).encode("ascii"))
+        except NetworkError as error:
+            raise Unreachable(str(error)) from None
+        if status == 200:
+            return payload
+        raise _error(status, payload)
 
 
 def _error(status: int, payload: bytes) -> ApiError:

@@ -8,6 +8,7 @@ from bot.content import Content
 from bot.phrasing.catalogue import Words
 from bot.telegram.sender import Sender, outgoing
 from bot.telegram.updates import Said
+from bot.topics import topic_of
 from flows.model import FreeText, PickDate
 from storage.port import Session
 
@@ -19,6 +20,7 @@ class Asking:
         self._content = content
         self._words = words
         self._sender = sender
+        self._open: dict[int, int] = {}
 
     def waits(self, session: Session) -> bool:
         """Whether a conversation waits for words, and not for a button alone."""
@@ -26,18 +28,33 @@ class Asking:
         return isinstance(node, FreeText | PickDate)
 
     async def ask(self, session: Session, user: int, name: str) -> None:
-        """Has who leads the conversation answer: a bot that sees little sees replies to it."""
+        """Has who leads the conversation answer: a bot that sees little sees replies to it.
+
+        What was sent for an earlier question goes: it would only fill the group.
+        """
+        await self.done(session.chat)
         node = self._content.flows[session.state.flow].nodes[session.state.cursor]
         if not isinstance(node, FreeText):
             return
         mention = f'<a href="tg://user?id={user}">{escape(name, quote=False)}</a>'
+        topic = topic_of(session.state)
         body = {
             "chat_id": session.chat,
+            **({"message_thread_id": topic} if topic else {}),
             "text": f"{escape(self._words('group.answer_here'), quote=False)} {mention}",
             "parse_mode": "HTML",
             "reply_markup": {"force_reply": True, "selective": True},
         }
-        await self._sender.send(outgoing(session.chat, "sendMessage", orjson.dumps(body)))
+        sent = await self._sender.send(outgoing(session.chat, "sendMessage", orjson.dumps(body)))
+        if sent is not None:
+            self._open[session.chat] = sent
+
+    async def done(self, chat: int) -> None:
+        """Takes away what asked for words; after a restart it is not known, and stays."""
+        sent = self._open.pop(chat, None)
+        if sent is not None:
+            body = b'{"chat_id":%d,"message_id":%d}' % (chat, sent)
+            await self._sender.send(outgoing(chat, "deleteMessage", body))
 
     def is_answer(self, said: Said, session: Session) -> bool:
         """Whether a reply is to the screen that asks, or to what was sent to open it."""

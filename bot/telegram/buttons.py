@@ -1,8 +1,24 @@
 """Knows what a button's callback data says, at most 64 bytes; refuses to know what it leads to."""
 
 import re
+from collections.abc import Callable, Mapping
 
-from bot.presses import Alarm, InSession, Joining, OnRound, OnRun, OnTeam, Press, ToSession, Verbal
+from bot.presses import (
+    Alarm,
+    InSession,
+    Joining,
+    OnAction,
+    OnDepth,
+    OnIdea,
+    OnPlan,
+    OnRound,
+    OnRun,
+    OnTeam,
+    Press,
+    ToSession,
+    Verbal,
+)
+from flows.action import ActionId
 from flows.model import Code
 from flows.round import RoundId
 from flows.state import SessionId
@@ -29,6 +45,18 @@ def session_data(code: str) -> str:
     return f"s.{PLACE}.{code}"
 
 
+_VERBAL: Mapping[str, Callable[[str, str], Press]] = {
+    "t": OnTeam,
+    "c": OnRun,
+    "p": OnPlan,
+    "d": OnDepth,
+    "i": OnIdea,
+}
+"""What says no more than a verb and a detail, by the letter that its data begins with."""
+
+_LETTERS = {kind: letter for letter, kind in _VERBAL.items()}
+
+
 def encode(press: Verbal) -> str:
     match press:
         case ToSession(session):
@@ -37,16 +65,18 @@ def encode(press: Verbal) -> str:
             return f"j.{one or OWN}.{code}"
         case OnRound(one, verb, detail):
             return f"r.{one}.{verb}" + (f".{detail}" if detail else "")
-        case OnTeam(verb, detail):
-            return f"t.{verb}" + (f".{detail}" if detail else "")
-        case OnRun(verb, detail):
-            return f"c.{verb}" + (f".{detail}" if detail else "")
+        case OnAction(one, verb, detail):
+            return f"a.{one}.{verb}" + (f".{detail}" if detail else "")
+        case OnTeam(verb, detail) | OnRun(verb, detail) | OnPlan(verb, detail):
+            return f"{_LETTERS[type(press)]}.{verb}" + (f".{detail}" if detail else "")
+        case OnDepth(verb, detail) | OnIdea(verb, detail):
+            return f"{_LETTERS[type(press)]}.{verb}" + (f".{detail}" if detail else "")
         case Alarm(verb):
             return ALARM + (f".{verb}" if verb else "")
 
 
 _ID = r"[A-Za-z0-9_-]{1,24}"
-_CODE = r"[a-z0-9_<>=+?!-]{1,20}"
+_CODE = r"[a-z0-9_<>=+?!~-]{1,20}"
 _SHAPES = {
     "s": re.compile(rf"s\.({_ID})\.([0-9a-z]{{1,8}})\.({_CODE})"),
     "g": re.compile(rf"g\.({_ID})"),
@@ -54,6 +84,10 @@ _SHAPES = {
     "r": re.compile(rf"r\.({_ID})\.([a-z]{{1,12}})(?:\.([A-Za-z0-9_-]{{1,30}}))?"),
     "t": re.compile(r"t\.([a-z]{1,12})(?:\.([A-Za-z0-9_-]{1,40}))?"),
     "c": re.compile(r"c\.([a-z]{1,12})(?:\.([A-Za-z0-9_.-]{1,40}))?"),
+    "a": re.compile(rf"a\.({_ID})\.([a-z]{{1,12}})(?:\.([A-Za-z0-9_.-]{{1,20}}))?"),
+    "p": re.compile(r"p\.([a-z]{1,12})(?:\.([A-Za-z0-9_.-]{1,40}))?"),
+    "d": re.compile(r"d\.([a-z]{1,12})(?:\.([a-z0-9_-]{1,40}))?"),
+    "i": re.compile(r"i\.([a-z]{1,12})(?:\.([A-Za-z0-9_-]{1,40}))?"),
     "1": re.compile(r"112(?:\.([A-Za-z-]{1,12}))?"),
 }
 
@@ -74,10 +108,10 @@ def decode(data: str) -> Press | None:
             return Joining(None if first == OWN else RoundId(first), Code(found[2]))
         case "r":
             return OnRound(RoundId(first), found[2], found[3] or "")
-        case "t":
-            return OnTeam(first, found[2] or "")
-        case "c":
-            return OnRun(first, found[2] or "")
+        case "a":
+            return OnAction(ActionId(first), found[2], found[3] or "")
+        case letter if letter in _VERBAL:
+            return _VERBAL[letter](first, found[2] or "")
         case _:
             return Alarm(first or "")
 

@@ -5,17 +5,28 @@ from typing import Any, assert_never
 
 from bot.naming_errors import place_of
 from bot.telegram.group import COMMANDS, Group
+from bot.telegram.importing import Importing
+from bot.telegram.presence import Presence
 from bot.telegram.private import Private
-from bot.telegram.updates import Incoming, Joined, Migrated, Said, Strayed, Tapped, read
+from bot.telegram.updates import Filed, Incoming, Joined, Migrated, Said, Strayed, Tapped, read
 from storage.port import StorageError, Unavailable
 
 log = logging.getLogger("onlife.updates")
 
 
 class Dispatch:
-    def __init__(self, private: Private, group: Group, username: str) -> None:
+    def __init__(
+        self,
+        private: Private,
+        group: Group,
+        presence: Presence,
+        importing: Importing,
+        username: str,
+    ) -> None:
         self._private = private
         self._group = group
+        self._presence = presence
+        self._importing = importing
         self._username = username
         self.handled = 0
 
@@ -48,31 +59,36 @@ class Dispatch:
 
     async def _route(self, incoming: Incoming) -> None:
         match incoming:
-            case Tapped(chat=chat) if chat > 0:
-                await self._private.tapped(incoming)
             case Tapped():
-                await self._group.tapped(incoming)
-            case Said(chat=chat) if chat > 0:
-                await self._private.said(incoming)
+                await self._of(incoming.chat).tapped(incoming)
             case Said():
-                await self._group.said(incoming)
+                await self._of(incoming.chat).said(incoming)
             case Strayed():
                 await self._private.strayed(incoming)
+            case Filed():
+                if not await self._importing.received(incoming):
+                    await self._private.strayed(incoming.stray)
             case Joined(chat=chat) if chat > 0:
                 # Somebody blocked or unblocked the bot: their answers stay as they are.
                 pass
             case Joined():
-                await self._group.joined(incoming)
+                await self._presence.joined(incoming)
             case Migrated():
-                await self._group.migrated(incoming)
+                await self._presence.migrated(incoming)
             case _:
                 assert_never(incoming)
 
+    def _of(self, chat: int) -> Private | Group:
+        return self._private if chat > 0 else self._group
+
     async def _trouble(self, incoming: Incoming, *, unsaved: bool) -> None:
+        if isinstance(incoming, Filed):
+            incoming = incoming.stray
         if not isinstance(incoming, Tapped | Said | Strayed):
             return
-        ours = isinstance(incoming, Said) and incoming.command in COMMANDS
-        if incoming.chat > 0 or isinstance(incoming, Tapped) or ours:
+        # What strayed in a group is a sheet that was meant for us.
+        aside = isinstance(incoming, Said) and incoming.command not in COMMANDS
+        if incoming.chat > 0 or not aside:
             try:
                 await self._private.trouble(incoming, unsaved=unsaved)
             except Exception as error:  # noqa: BLE001 - nothing is left to try

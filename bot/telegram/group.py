@@ -4,41 +4,51 @@ from collections.abc import Mapping
 
 from bot.clock import Clock
 from bot.content import OPEN_ROUND
-from bot.conversation import new_id
 from bot.phrasing import team as say
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
-from bot.presses import InSession, Joining, OnRound, OnTeam, ToSession
+from bot.phrasing.noted import TALK
+from bot.presses import (
+    InSession,
+    Joining,
+    OnAction,
+    OnDepth,
+    OnIdea,
+    OnPlan,
+    OnRound,
+    OnTeam,
+    ToSession,
+)
 from bot.telegram.api import ApiError
 from bot.telegram.appointing import Appointing
 from bot.telegram.asking import Asking
 from bot.telegram.buttons import decode
 from bot.telegram.concern import COMMANDS as CONCERN
 from bot.telegram.leads import Leads
+from bot.telegram.onward import LED, OPEN, Onward, Press
+from bot.telegram.presence import Presence
 from bot.telegram.rounds import Rounds
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.showing import DETAILS, Showing
 from bot.telegram.steering import Steering
 from bot.telegram.talk import Talk
-from bot.telegram.updates import Joined, Migrated, Said, Tapped
+from bot.telegram.updates import Said, Tapped
+from bot.under_way import UnderWay
 from flows.model import NodeId
 from flows.reading import answers
-from flows.round import TeamId
 from storage.port import Session, Storage, Team
 from storage.sealing import Secrets
 
-LEADS_ONLY = frozenset({"ronde", "sluit", "resultaten"})
-GREETED = 30.0
-"""Seconds in which a group is not greeted twice."""
+LEADS_ONLY = frozenset({"ronde", "sluit", "resultaten"}) | LED
 
 PRIVATE_ONLY = frozenset({"quickscan", "stop"})
-COMMANDS = LEADS_ONLY | PRIVATE_ONLY | CONCERN | {"start", "help", "teamlead"}
+COMMANDS = LEADS_ONLY | PRIVATE_ONLY | CONCERN | OPEN | {"start", "help", "teamlead"}
 """The commands that are ours in a group; every other one may be some other bot's."""
 
 
 class Group:
-    """`words` are the group's. `reads_all` says that the bot gets every message of every group."""
+    """`words` are the group's."""
 
     def __init__(
         self,
@@ -48,14 +58,15 @@ class Group:
         sender: Sender,
         screens: Screens,
         leads: Leads,
+        presence: Presence,
         rounds: Rounds,
         showing: Showing,
         talk: Talk,
         asking: Asking,
+        onward: Onward,
+        under_way: UnderWay,
         clock: Clock,
-        *,
         username: str,
-        reads_all: bool,
     ) -> None:
         self._words = words
         self._username = username
@@ -64,68 +75,21 @@ class Group:
         self._sender = sender
         self._screens = screens
         self._leads = leads
+        self._presence = presence
         self._rounds = rounds
         self._showing = showing
         self._clock = clock
-        self._reads_all = reads_all
         self._talk = talk
         self._asking = asking
+        self._onward = onward
         self._appointing = Appointing(words, leads, screens, sender)
         self._steering = Steering(
-            words, storage, secrets, sender, screens, rounds, showing, talk.conversations
+            words, storage, secrets, sender, screens, rounds, showing, talk.conversations, under_way
         )
-        self._greeted: dict[int, float] = {}
         talk.endings |= {
             (OPEN_ROUND, OPEN_ROUND): self._open_round,
             (OPEN_ROUND, "cancelled"): self._cancelled,
         }
-
-    # --- coming and going
-    async def joined(self, change: Joined) -> None:
-        known = await self._storage.team(change.chat)
-        self._leads.forget(change.chat)
-        if not change.present:
-            if known is not None:
-                await self._storage.keep_team(Team(known.id, known.chat, present=False))
-            return
-        await self._team(change.chat)
-        if not change.was_present:
-            await self._greet(change.chat)
-        elif change.administrator and not change.was_administrator:
-            await self._screens.say(change.chat, Message(self._words("greet.sees_all_now")))
-
-    async def migrated(self, change: Migrated) -> None:
-        await self.moved(change.chat, change.to)
-
-    async def moved(self, chat: int, to: int) -> None:
-        """Goes on with a team whose group got another id."""
-        known = await self._storage.team(chat)
-        if known is not None:
-            await self._storage.move_team(known.id, to)
-        self._leads.forget(chat)
-
-    async def shut_out(self, chat: int) -> None:
-        """Telegram says that the bot is not in this group any more."""
-        known = await self._storage.team(chat)
-        if known is not None and known.present:
-            await self._storage.keep_team(Team(known.id, known.chat, present=False))
-
-    async def _team(self, chat: int) -> Team:
-        """The team of a group where something was just said to us, so that we are in it."""
-        known = await self._storage.team(chat)
-        if known is None or not known.present:
-            known = Team(known.id if known else TeamId(new_id(12)), chat)
-            await self._storage.keep_team(known)
-        return known
-
-    async def _greet(self, chat: int) -> None:
-        """Once, though a link that adds the bot brings both a membership and a `/start`."""
-        now = self._clock.monotonic()
-        if now - self._greeted.get(chat, -GREETED) < GREETED:
-            return
-        self._greeted[chat] = now
-        sees_all = self._reads_all or await self._leads.sees_all(chat)
-        await self._screens.say(chat, say.greeting(self._words, sees_all=sees_all))
 
     # --- commands
     async def said(self, said: Said) -> None:
@@ -138,20 +102,22 @@ class Group:
             link = say.in_private(self._words, self._username).rows
             await self._screens.say(said.chat, Message(self._words("private_only"), link))
             return
-        where = await self._team(said.chat)
+        where = await self._presence.team(said.chat)
         match said.command:
             case "start":
-                await self._greet(said.chat)
+                await self._presence.greet(said.chat)
             case "teamlead":
                 await self._appointing.asked(said, where)
             case "help":
                 await self._help(said, where)
+            case command if command in OPEN:
+                await self._onward.asked(said, where, self._words)
             case command if command in PRIVATE_ONLY:
                 await self._screens.say(said.chat, say.in_private(self._words, self._username))
             case command if said.anonymous:
                 await self._screens.say(said.chat, say.anonymous(self._words, command))
             case command:
-                await self._as_lead(where, said.user, command)
+                await self._as_lead(where, said, command)
 
     async def _help(self, said: Said, where: Team) -> None:
         try:
@@ -160,23 +126,25 @@ class Group:
             lead = True
         await self._screens.say(said.chat, say.help_group(self._words, lead=lead))
 
-    async def _as_lead(self, where: Team, user: int, command: str) -> None:
+    async def _as_lead(self, where: Team, said: Said, command: str) -> None:
         try:
-            lead = await self._leads.is_lead(where, user)
+            lead = await self._leads.is_lead(where, said.user)
         except ApiError:
             await self._line(where, "group.no_answer")
             return
         if not lead:
             await self._line(where, "group.lead_only")
-            return
-        await self._steering.carry_out(where, command)
+        elif command in LED:
+            await self._onward.led(said, where)
+        else:
+            await self._steering.carry_out(where, command)
 
     async def _line(self, where: Team, sentence: str) -> None:
         await self._screens.say(where.chat, Message(self._words(sentence)))
 
     # --- taps
     async def tapped(self, tap: Tapped) -> None:
-        where = await self._team(tap.chat)
+        where = await self._presence.team(tap.chat)
         press = decode(tap.data)
         match press:
             case InSession():
@@ -184,13 +152,28 @@ class Group:
             case OnRound():
                 await self._on_round(tap, press, where)
             case OnTeam("as", command) if command in LEADS_ONLY:
-                if await self._allowed(tap, where, administrator=True):
-                    await self._once(tap)
-                    await self._steering.carry_out(where, command)
+                await self._as_administrator(tap, where, command)
+            case OnTeam() if self._onward.knows(press):
+                await self._go_onward(tap, press, where)
+            case OnAction() | OnPlan() | OnDepth() | OnIdea():
+                await self._go_onward(tap, press, where)
             case OnTeam():
                 await self._appointing.tapped(tap, press, where)
             case ToSession() | Joining() | None:
                 await self._sender.answer(tap.query, self._words("toast.gone"))
+
+    async def _as_administrator(self, tap: Tapped, where: Team, command: str) -> None:
+        """A one-time button shows that who spoke in the group's name may."""
+        if await self._allowed(tap, where, administrator=True):
+            await self._once(tap)
+            if command in LED:
+                await self._onward.begun(command, where, tap.topic)
+            else:
+                await self._steering.carry_out(where, command)
+
+    async def _go_onward(self, tap: Tapped, press: Press, where: Team) -> None:
+        if self._onward.is_open(press) or await self._allowed(tap, where):
+            await self._onward.tapped(tap, press, where, self._words)
 
     async def _once(self, tap: Tapped) -> None:
         """A one-time button is gone once it was tapped."""
@@ -223,7 +206,9 @@ class Group:
             await self._once_gone(tap, where)
             return
         after = await self._storage.session(press.session)
-        if after is not None and after.state.cursor != session.state.cursor:
+        if after is None:
+            await self._asking.done(tap.chat)
+        elif after.state.cursor != session.state.cursor:
             await self._asking.ask(after, tap.user, tap.name)
 
     async def _replied(self, said: Said) -> None:
@@ -231,7 +216,7 @@ class Group:
         session = await self._storage.active(self._secrets.owner(said.chat))
         if session is None or not self._asking.is_answer(said, session):
             return
-        where = await self._team(said.chat)
+        where = await self._presence.team(said.chat)
         try:
             if not said.anonymous and not await self._leads.is_lead(where, said.user):
                 return
@@ -250,13 +235,17 @@ class Group:
         elif press.verb in DETAILS:
             await self._sender.answer(tap.query)
             await self._showing.detail(where, kept, press.verb, press.detail, tap.message)
-        elif await self._allowed(tap, where):
+        elif not await self._allowed(tap, where):
+            return
+        elif press.verb == TALK:
+            await self._onward.about_round(tap, kept, press.detail, where)
+        else:
             await self._steering.tapped(tap, press, kept, where)
 
     async def _open_round(self, session: Session, _words: Words, message: int | None) -> None:
-        where = await self._team(session.chat)
+        where = await self._presence.team(session.chat)
         asked = chosen(answers(session.state))
-        line = await self._rounds.open(where, asked, message)
+        line = await self._rounds.open(where, asked, message, session.state.facts)
         if line is not None:
             await self._screens.say(where.chat, Message(line), message)
         await self._storage.erase(session.id)

@@ -127,6 +127,13 @@ class Pool:
             len(body),
             body,
         )
+        return await self._answered(request, patience)
+
+    async def get(self, path: bytes, patience: float) -> tuple[int, bytes]:
+        """The same for what is only fetched."""
+        return await self._answered(b"GET %b HTTP/1.1\r\n%b\r\n" % (path, self._head), patience)
+
+    async def _answered(self, request: bytes, patience: float) -> tuple[int, bytes]:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + patience
         if self._room.locked():

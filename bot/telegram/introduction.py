@@ -13,6 +13,11 @@ log = logging.getLogger("onlife.introduction")
 
 PRIVATE = (
     "quickscan",
+    "keuze",
+    "verdieping",
+    "inspiratie",
+    "plan",
+    "actie",
     "verontrusting",
     "oefenen",
     "verslag",
@@ -21,8 +26,20 @@ PRIVATE = (
     "stop",
     "help",
 )
-GROUP = ("help",)
-LEADS = ("ronde", "sluit", "resultaten", "teamlead", "help")
+GROUP = ("inspiratie", "plan", "help")
+LEADS = (
+    "ronde",
+    "sluit",
+    "resultaten",
+    "gesprek",
+    "keuze",
+    "verdieping",
+    "inspiratie",
+    "plan",
+    "actie",
+    "teamlead",
+    "help",
+)
 
 SCOPES = {
     "all_private_chats": PRIVATE,

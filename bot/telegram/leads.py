@@ -32,6 +32,13 @@ class Leads:
         """Raises ApiError when Telegram does not say."""
         return user in await self._administrators(team.chat)
 
+    async def administrators(self, team: Team) -> frozenset[int]:
+        """Those who lead it by right; none where Telegram does not say."""
+        try:
+            return await self._administrators(team.chat)
+        except ApiError:
+            return frozenset()
+
     async def sees_all(self, chat: int) -> bool:
         """Whether the bot itself is an administrator there, and is sent every message."""
         try:

@@ -1,6 +1,6 @@
 """Knows the private chat: whatever comes in, the person learns where they are and what is next."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.clock import Clock
 from bot.content import Content
@@ -14,6 +14,10 @@ from bot.presses import (
     Alarm,
     InSession,
     Joining,
+    OnAction,
+    OnDepth,
+    OnIdea,
+    OnPlan,
     OnRound,
     OnRun,
     OnTeam,
@@ -24,6 +28,7 @@ from bot.telegram.buttons import decode
 from bot.telegram.concern import COMMANDS as CONCERN_COMMANDS
 from bot.telegram.concern import Concern
 from bot.telegram.emergency import Emergency
+from bot.telegram.onward import ALONE, Onward
 from bot.telegram.parts import Parts
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
@@ -34,7 +39,10 @@ from flows.events import Answered, Leaving
 from storage.port import Storage
 from storage.sealing import Secrets
 
-GROUP_COMMANDS = frozenset({"ronde", "sluit", "resultaten", "teamlead"})
+Hears = Callable[[Said, Words], Awaitable[None]]
+"""Does what a command asks for whose part of the house is another."""
+
+GROUP_COMMANDS = frozenset({"ronde", "sluit", "resultaten", "teamlead", "gesprek"})
 
 
 class Private:
@@ -50,6 +58,7 @@ class Private:
         talk: Talk,
         concern: Concern,
         emergency: Emergency,
+        onward: Onward,
         clock: Clock,
     ) -> None:
         self._content = content
@@ -63,6 +72,11 @@ class Private:
         self._talk = talk
         self._concern = concern
         self._emergency = emergency
+        self._onward = onward
+        self._others: dict[str, Hears] = {
+            **dict.fromkeys(ALONE, onward.said),
+            **dict.fromkeys(CONCERN_COMMANDS, concern.said),
+        }
         self._parts = Parts()
 
     # --- taps
@@ -81,6 +95,10 @@ class Private:
                 await self._emergency.tapped(tap, press, words)
             case OnRun():
                 await self._concern.tapped(tap, press, words)
+            case OnAction() | OnPlan() | OnDepth() | OnIdea():
+                await self._onward.tapped_alone(tap, press, words)
+            case OnTeam() if self._onward.knows(press):
+                await self._onward.tapped_alone(tap, press, words)
             case OnRound() | OnTeam() | None:
                 await self._gone(tap, words)
 
@@ -141,12 +159,14 @@ class Private:
                 await self._scan(said, words)
             case "stop":
                 await self._stop(said, words)
-            case command if command in CONCERN_COMMANDS:
-                await self._concern.said(said, words)
+            case command if command in self._others:
+                await self._others[command](said, words)
             case command if command in GROUP_COMMANDS:
                 await self._where(said.chat, words, "notice.group_command")
             case "" if self._parts.is_rest(said.chat, said.text, said.sent):
                 pass
+            case "" if self._onward.reading.is_query(said, words):
+                await self._onward.said(said, words)
             case "":
                 await self._text(said, words)
             case _:
@@ -158,7 +178,7 @@ class Private:
             await self._by_link(said, words)
         elif said.argument.startswith(READER_LINK):
             await self._concern.by_link(said, words)
-        else:
+        elif not await self._onward.by_link(said, words):
             await self._where(said.chat, words)
 
     async def strayed(self, strayed: Strayed) -> None:
@@ -218,10 +238,12 @@ class Private:
         if session is not None:
             await self._talk.attention.turned_to(session)
             await self._talk.typed(session, Leaving(self._clock.now()), words)
-        elif await self._concern.forget_profile(owner):
-            await self._say(said.chat, Message(words("leave.profile")))
         else:
-            await self._say(said.chat, Message(words("leave.nothing")))
+            forgot = await self._concern.forget_profile(owner)
+            planned = await self._onward.planning.stopping(said.chat, words)
+            if forgot or not planned:
+                line = "leave.profile" if forgot else "leave.nothing"
+                await self._say(said.chat, Message(words(line)))
 
     async def _text(self, said: Said, words: Words) -> None:
         session = await self._talk.attention.current(self._secrets.owner(said.chat))

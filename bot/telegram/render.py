@@ -63,14 +63,16 @@ def body(
     edit: int | None = None,
     *,
     protected: bool = False,
+    topic: int = 0,
 ) -> bytes:
     """A call's whole body: sendMessage's, or editMessageText's for the message `edit`.
 
-    Protection is given to a message when it is sent, and stays with it when it is edited.
+    Protection and topic are given to a message when it is sent, and stay with it when it is edited.
     """
     head = b'{"chat_id":%d' % chat
     if edit is not None:
         head += b',"message_id":%d' % edit
-    elif protected:
-        head += b',"protect_content":true'
+    else:
+        head += b',"message_thread_id":%d' % topic if topic else b""
+        head += b',"protect_content":true' if protected else b""
     return head + (shared.replace(_PLACE, token.encode()) if token else shared)

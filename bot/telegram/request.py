@@ -1,6 +1,7 @@
 """Knows how a call becomes an HTTP request, for PTB's methods and for ready-made bodies."""
 
 import secrets
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ PATIENCE = 3.0
 """Seconds for an answer; a call that takes longer goes to the outbox instead of holding up."""
 
 UPLOAD_PATIENCE = 60.0
-"""Seconds for an upload over a slow line."""
+"""Seconds for a file over a slow line, up or down."""
 
 JSON = b"application/json"
 
@@ -52,10 +53,21 @@ class HttpRequest(BaseRequest):
         self, path: bytes, body: bytes, patience: float | None = None, kind: bytes = JSON
     ) -> tuple[int, bytes]:
         """Status and payload. Raises TimedOut or NetworkError, whose text holds no address."""
+        return await self._asked(
+            lambda pool: pool.post(path, kind, body, patience or self._patience)
+        )
+
+    async def get(self, path: bytes) -> tuple[int, bytes]:
+        """Fetches a file; raises as `post_body` does."""
+        return await self._asked(lambda pool: pool.get(path, UPLOAD_PATIENCE))
+
+    async def _asked(
+        self, call: Callable[[Pool], Awaitable[tuple[int, bytes]]]
+    ) -> tuple[int, bytes]:
         if self._pool is None:
             raise NetworkError("the request pool is not open")
         try:
-            return await self._pool.post(path, kind, body, patience or self._patience)
+            return await call(self._pool)
         except TimeoutError:
             raise TimedOut from None
         except (BrokenConnectionError, OSError) as error:

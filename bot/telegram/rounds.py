@@ -5,23 +5,25 @@ The rules are in flows/round.py and instruments/disclosure.py; here they are onl
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.content import Content
-from bot.conversation import new_id
+from bot.conversation import NOTHING, new_id
 from bot.naming_errors import place_of
 from bot.phrasing import names, team
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
 from bot.telegram.admission import Admission
+from bot.telegram.counting import CHANCE, counted
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
 from bot.telegram.tidings import Tidings
-from flows import questionnaire as q
 from flows.round import (
     DAY,
     QUIET_AFTER_RELEASE,
@@ -30,14 +32,14 @@ from flows.round import (
     Refusal,
     Round,
     RoundId,
+    asked,
     cancel,
-    close,
+    chosen_blocks,
     closing_moment,
     due,
     extend,
     may_open,
 )
-from instruments.disclosure import release
 from instruments.model import Instrument, InstrumentId
 from storage.port import (
     Closing,
@@ -95,11 +97,21 @@ class Rounds:
         return datetime.fromtimestamp(self._clock.now(), self._zone).date()
 
     def instrument(self, one: Round) -> Instrument:
-        return self._content.instruments[one.instrument]
+        """The instrument as this round asks it."""
+        return asked(one, self._content.instruments[one.instrument])
 
     # --- opening
-    async def open(self, where: Team, answers: dict[str, str], message: int | None) -> str | None:
-        """Opens what a lead chose, in the message that asked; the reason where it may not."""
+    async def open(
+        self,
+        where: Team,
+        answers: Mapping[str, str],
+        message: int | None,
+        facts: Mapping[str, str] = NOTHING,
+    ) -> str | None:
+        """Opens what a lead chose, in the message that asked; the reason where it may not.
+
+        `facts` are those that the conversation in which they chose began with.
+        """
         instrument = self._content.instruments[InstrumentId(answers["instrument"])]
         now = self._clock.now()
         kept = await self._storage.rounds(where.id)
@@ -120,6 +132,7 @@ class Rounds:
             opened=now,
             planned=closes,
             closes=closes,
+            blocks=chosen_blocks(instrument, answers, facts),
         )
         if closes <= now:
             return self._words("open.too_late")
@@ -190,33 +203,16 @@ class Rounds:
             where = await self._storage.team_by_id(kept.round.team)
             if where is None:
                 return
-            closing = await self._storage.close_round(kept.round, self._counter(kept, where))
+            closing = await self._storage.close_round(kept.round, self._counter(kept.round, where))
             if closing is not None:
                 self._sender.adopt(closing.calls)
                 break
             kept = await self._storage.round(one)
         await self.show_invitation(one)
 
-    def _counter(self, kept: Kept, where: Team) -> Callable[[Sequence[Session]], Closing]:
-        one, instrument, now = kept.round, self.instrument(kept.round), self._clock.now()
-
-        def count(sessions: Sequence[Session]) -> Closing:
-            ballots = [
-                found
-                for session in sessions
-                if session.submitted and (found := q.ballot(instrument, session.state)) is not None
-            ]
-            after = close(one, len(ballots), now)
-            if isinstance(after, Refusal):
-                return Closing(one, None, erase=False)
-            if after.phase is Phase.SHORT:
-                calls = self._tidings.too_few(where, after, sessions)
-                return Closing(after, None, erase=False, calls=calls)
-            calls = self._tidings.closed(where, after, len(ballots), sessions)
-            counted = release(instrument, ballots, one.minimum)
-            return Closing(after, counted, erase=True, calls=calls)
-
-        return count
+    def _counter(self, one: Round, where: Team) -> Callable[[Sequence[Session]], Closing]:
+        now, chance = self._clock.now(), secrets.token_bytes(CHANCE)
+        return partial(counted, self._tidings, self.instrument(one), one, where, now, chance)
 
     async def extend(self, kept: Kept, days: int) -> str:
         """Takes answers again; gives the line to show."""

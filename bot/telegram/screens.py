@@ -14,13 +14,15 @@ from bot.phrasing.numbers import alarm
 from bot.phrasing.protocol import around, kept_until
 from bot.phrasing.screens import phrase
 from bot.phrasing.steps import overview
-from bot.presses import PRACTICE, Alarm
+from bot.presses import PRACTICE, Alarm, leaf_of
 from bot.telegram import render
 from bot.telegram.buttons import token
 from bot.telegram.sender import Sender, outgoing
+from bot.topics import topic_of
+from flows.asking import unasked
 from flows.events import Notice
 from flows.keeping import erased_at, is_over
-from flows.model import NodeId, View
+from flows.model import Code, NodeId, View
 from flows.practice import is_practice
 from flows.questionnaire import remark_node
 from flows.reading import answer
@@ -61,10 +63,16 @@ class Screens:
         self._rendered: dict[tuple[object, ...], bytes] = {}
 
     async def edit(
-        self, session: Session, words: Words, message: int, notice: Notice | str | None = None
+        self,
+        session: Session,
+        words: Words,
+        message: int,
+        notice: Notice | str | None = None,
+        *,
+        leaf: str | None = None,
     ) -> None:
-        """Shows the conversation in a message that is there already."""
-        call = self._call(session, words, notice, message)
+        """Shows the conversation in a message that is there already; `leaf` is a month of it."""
+        call = self._call(session, words, notice, message, leaf)
         anew = self._anew(session, words, notice)
         later = _later(session, words, message)
         shown = await self._sender.send(call, later=later, anew=anew)
@@ -92,6 +100,14 @@ class Screens:
             leaving = self._sender.send(old) if quoted else self.retire(session, words)
             shown, _ = await asyncio.gather(sending, leaving)
         await self._note(session, shown)
+
+    async def look(self, session: Session, words: Words, code: Code, message: int | None) -> None:
+        """What a button shows that changes nothing: the whole, or another month of a calendar."""
+        month = leaf_of(code)
+        if month is None:
+            await self.overview(session, words, message)
+        elif month and message is not None:
+            await self.edit(session, words, message, leaf=month)
 
     async def overview(self, session: Session, words: Words, message: int | None) -> None:
         """Shows in the conversation's place how far it is; the conversation stays where it is."""
@@ -154,16 +170,24 @@ class Screens:
         *,
         push: bool = False,
         protected: bool = False,
+        topic: int = 0,
     ) -> int | None:
         """A message that belongs to no conversation; its id where it was sent at once."""
-        call = self.told(chat, message, edit, protected=protected)
+        call = self.told(chat, message, edit, protected=protected, topic=topic)
         return await self._sender.send(call, push=push)
 
     def told(
-        self, chat: int, message: Message, edit: int | None = None, *, protected: bool = False
+        self,
+        chat: int,
+        message: Message,
+        edit: int | None = None,
+        *,
+        protected: bool = False,
+        topic: int = 0,
     ) -> Outgoing:
         """The same as a call, for the outbox; it must say nothing that has to be erased."""
-        body = render.body(render.tail(message), chat, "", edit, protected=protected)
+        shared = render.tail(message)
+        body = render.body(shared, chat, "", edit, protected=protected, topic=topic)
         merge = "" if edit is None else f"edit:{chat}:{edit}"
         return outgoing(chat, "sendMessage" if edit is None else "editMessageText", body, merge)
 
@@ -191,17 +215,27 @@ class Screens:
         )
 
     def _call(
-        self, session: Session, words: Words, notice: Notice | str | None, edit: int | None
+        self,
+        session: Session,
+        words: Words,
+        notice: Notice | str | None,
+        edit: int | None,
+        leaf: str | None = None,
     ) -> Outgoing:
-        shared = self._tail(self._content.today(session.state), words, notice)
-        protected = self._content.flows[session.state.flow].protected
-        body = render.body(shared, session.chat, _token(session.state), edit, protected=protected)
+        state = session.state
+        shared = self._tail(self._content.today(state), words, notice, leaf)
+        protected, topic = self._content.flows[state.flow].protected, topic_of(state)
+        body = render.body(
+            shared, session.chat, _token(state), edit, protected=protected, topic=topic
+        )
         return outgoing(session.chat, "sendMessage" if edit is None else "editMessageText", body)
 
-    def _tail(self, state: State, words: Words, notice: Notice | str | None) -> bytes:
+    def _tail(
+        self, state: State, words: Words, notice: Notice | str | None, leaf: str | None
+    ) -> bytes:
         key = self._key(state, words, notice)
         if key is None:
-            return render.tail(self._phrased(state, words, notice))
+            return render.tail(self._phrased(state, words, notice, leaf))
         shared = self._rendered.get(key)
         if shared is None:
             shared = render.tail(self._phrased(state, words, notice))
@@ -210,9 +244,11 @@ class Screens:
             self._rendered[key] = shared
         return shared
 
-    def _phrased(self, state: State, words: Words, notice: Notice | str | None) -> Message:
+    def _phrased(
+        self, state: State, words: Words, notice: Notice | str | None, leaf: str | None = None
+    ) -> Message:
         flow = self._content.flows[state.flow]
-        message = phrase(self._content, words, state, notice)
+        message = phrase(self._content, words, state, notice, leaf=leaf)
         if is_over(flow, state):
             erased = erased_at(flow, state, self._moments.second)
             if erased is not None:
@@ -240,6 +276,7 @@ class Screens:
             notice,
             answer(state, node.id),
             written,
+            unasked(state),
         )
 
 

@@ -1,4 +1,4 @@
-"""Knows how a team's results are shown in its group: one picture, and its details on buttons."""
+"""Knows how a team's results are shown in its group: a picture, and its details on buttons."""
 
 import io
 import logging
@@ -16,9 +16,13 @@ from telegram.error import (
 )
 
 from bot.content import Content
-from bot.phrasing import names, results
+from bot.past_rounds import PastRounds
+from bot.phrasing import movement, names, results, trend
 from bot.phrasing.catalogue import Words
-from bot.phrasing.message import Message, paragraphs
+from bot.phrasing.message import Message, Rows, paragraphs
+from bot.phrasing.movement import LIST, MOVED, TREND
+from bot.phrasing.remarks import LEAF, REMARKS, remarks
+from bot.phrasing.trend import AS_TEXT
 from bot.picture_bars import PictureWords
 from bot.pictures import Painter, PictureError
 from bot.telegram import render
@@ -26,7 +30,7 @@ from bot.telegram.api import Moved, TooMany, Unreachable
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
 from flows.round import RoundId
-from instruments.disclosure import Release
+from instruments.disclosure import Release, asked
 from instruments.model import Instrument
 from storage.port import Kept, Outgoing, Storage, Team
 
@@ -37,9 +41,17 @@ Sent = TypeVar("Sent")
 PICTURE = "job:picture"
 """The outbox job that draws a team's picture and sends it."""
 
+TREND_PICTURE = "job:trend"
+"""The same for the picture of all its rounds."""
 
-DETAILS = frozenset({"blocks", "list", "block", "differ", "text"})
+AGAIN = frozenset({MOVED, TREND, AS_TEXT})
+"""What asks for more than one round."""
+
+DETAILS = frozenset({"blocks", "list", "block", "differ", "text", REMARKS, LEAF}) | AGAIN
 """What the buttons under a picture can ask for; anybody in the group may."""
+
+IN_PLACE = frozenset({"list", "block", LEAF})
+"""Of these what is shown in the message that the button is on; so is MOVED with a detail."""
 
 
 class Showing:
@@ -54,6 +66,7 @@ class Showing:
         screens: Screens,
         bot: Bot,
         painter: Painter,
+        past: PastRounds,
     ) -> None:
         self._content = content
         self._words = words
@@ -62,30 +75,59 @@ class Showing:
         self._screens = screens
         self._bot = bot
         self._painter = painter
+        self._past = past
 
+    # --- pictures
     async def show_soon(self, where: Team, one: RoundId) -> None:
         """Hands the picture to the outbox: it takes longer than an answer may."""
+        await self._soon(where, PICTURE, one, f"picture:{one}")
+
+    async def _soon(self, where: Team, job: str, one: RoundId, merge: str) -> None:
         await self._sender.now("sendChatAction", chat_id=where.chat, action="upload_photo")
-        await self._sender.send(outgoing(where.chat, PICTURE, one.encode(), f"picture:{one}"))
+        await self._sender.send(outgoing(where.chat, job, one.encode(), merge))
 
     async def carry_out(self, call: Outgoing) -> None:
         """Raises TooMany or Unreachable where it has to be tried again."""
         kept = await self._storage.round(RoundId(call.body.decode()))
         if kept is None or kept.release is None:
             return
+        again = await self._past.has_earlier(kept)
         instrument = self._content.instruments[kept.round.instrument]
+        there = instrument.only({one.id for one in asked(instrument, kept.release)})
         try:
             picture = await self._painter.team_picture(
-                instrument,
+                there,
                 kept.release,
                 self._picture_words(instrument, kept.release),
-                [names.block_short(self._words, instrument, one) for one in instrument.blocks],
+                [names.block_short(self._words, there, one) for one in there.blocks],
             )
         except PictureError:
-            log.warning("a picture could not be drawn; its text is sent instead")
-            await self._send_text(call.chat, instrument, kept, kept.release)
+            one = kept.round.id
+            text = results.as_text(self._words, instrument, kept.release, one, again=again)
+            await self._send_text(call.chat, text)
             return
-        await translated(lambda: self._send_picture(call.chat, picture, instrument, kept))
+        caption = results.caption(self._words, instrument, kept.release)
+        rows = results.under_picture(
+            self._words, instrument, kept.release, kept.round.id, again=again
+        )
+        await translated(lambda: self._send_picture(call.chat, picture, caption, rows))
+
+    async def carry_out_trend(self, call: Outgoing) -> None:
+        """Of all rounds up to the newest, whichever one was looked at; raises as the other."""
+        asked_at = await self._storage.round(RoundId(call.body.decode()))
+        if asked_at is None or asked_at.release is None:
+            return
+        kept = await self._past.newest(asked_at)
+        one, rounds = kept.round.id, await self._past.counted(kept)
+        instrument = self._content.instruments[kept.round.instrument]
+        try:
+            picture = await self._painter.trend(trend.picture(self._words, instrument, rounds))
+        except PictureError:
+            await self._send_text(call.chat, trend.as_text(self._words, instrument, rounds, one))
+            return
+        caption = trend.caption(self._words, instrument, rounds)
+        rows = trend.under_picture(self._words, one)
+        await translated(lambda: self._send_picture(call.chat, picture, caption, rows))
 
     def _picture_words(self, instrument: Instrument, shown: Release) -> PictureWords:
         return PictureWords(
@@ -94,13 +136,7 @@ class Showing:
             footer=results.foot(self._words, shown, picture=True),
         )
 
-    async def _send_picture(
-        self, chat: int, picture: bytes, instrument: Instrument, kept: Kept
-    ) -> None:
-        if kept.release is None:
-            return
-        caption = results.caption(self._words, instrument, kept.release)
-        rows = results.under_picture(self._words, kept.round.id)
+    async def _send_picture(self, chat: int, picture: bytes, caption: str, rows: Rows) -> None:
         markup = InlineKeyboardMarkup.de_json(render.keyboard(Message("", rows)), None)
         await self._bot.send_photo(
             chat,
@@ -111,37 +147,63 @@ class Showing:
             filename="beeld.png",
         )
 
-    async def _send_text(
-        self, chat: int, instrument: Instrument, kept: Kept, shown: Release
-    ) -> None:
-        message = results.as_text(self._words, instrument, shown, kept.round.id)
-        text = paragraphs(self._words("results.no_picture"), message.text)
-        await self._screens.say(chat, Message(text, message.rows), push=True)
+    async def _send_text(self, chat: int, instead: Message) -> None:
+        log.warning("a picture could not be drawn; its text is sent instead")
+        text = paragraphs(self._words("results.no_picture"), instead.text)
+        await self._screens.say(chat, Message(text, instead.rows), push=True)
+
+    # --- details
 
     async def detail(
         self, where: Team, kept: Kept, verb: str, detail: str, message: int | None
     ) -> None:
-        """Answers a button under the picture, or under one of its details."""
+        """Answers a button under a picture, or under one of its details."""
         if kept.release is None:
             return
+        if verb == TREND:
+            await self._soon(where, TREND_PICTURE, kept.round.id, f"trend:{kept.round.id}")
+            return
+        if verb in AGAIN:
+            shown = await self._again(kept, verb, detail)
+        else:
+            shown = await self._detail(kept, kept.release, verb, detail)
+        in_place = verb in IN_PLACE or (verb == MOVED and detail)
+        await self._screens.say(where.chat, shown, message if in_place else None)
+
+    async def _again(self, kept: Kept, verb: str, detail: str) -> Message:
+        """What moved up to a round, whole or of a block, or the trend up to it in words."""
+        words = self._words
+        instrument = self._content.instruments[kept.round.instrument]
+        if verb == AS_TEXT:
+            rounds = await self._past.counted(kept)
+            return trend.as_text(words, instrument, rounds, kept.round.id)
+        between = await self._past.since_last(kept)
+        if between is None:
+            return Message(words("moved.first"))
+        if detail in {"", LIST}:
+            return movement.since_last(words, instrument, between)
+        return movement.block(words, instrument, between, _place(detail))
+
+    async def _detail(self, kept: Kept, shown: Release, verb: str, detail: str) -> Message:
         words, one = self._words, kept.round.id
         instrument = self._content.instruments[kept.round.instrument]
+        place = _place(detail)
         match verb:
-            case "blocks":
-                await self._screens.say(where.chat, results.choose_block(words, instrument, one))
-            case "list":
-                chosen = results.choose_block(words, instrument, one)
-                await self._screens.say(where.chat, chosen, message)
+            case "blocks" | "list":
+                return results.choose_block(words, instrument, shown, one)
             case "block":
-                place = int(detail) if detail.isdecimal() else 1
-                shown = results.block(words, instrument, kept.release, one, place)
-                await self._screens.say(where.chat, shown, message)
+                return results.block(words, instrument, shown, one, place)
             case "differ":
-                shown = results.differences(words, instrument, kept.release, one)
-                await self._screens.say(where.chat, shown)
+                return results.differences(words, instrument, shown, one)
+            case _ if verb in {REMARKS, LEAF}:
+                return remarks(words, instrument, shown, one, place)
             case _:
-                shown = results.as_text(words, instrument, kept.release, one)
-                await self._screens.say(where.chat, shown)
+                again = await self._past.has_earlier(kept)
+                return results.as_text(words, instrument, shown, one, again=again)
+
+
+def _place(detail: str) -> int:
+    return int(detail) if detail.isdecimal() else 1
 
 
 async def translated(call: Callable[[], Awaitable[Sent]]) -> Sent | None:

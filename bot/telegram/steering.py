@@ -11,6 +11,7 @@ from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.showing import Showing
 from bot.telegram.updates import Tapped
+from bot.under_way import UnderWay
 from flows.round import Phase
 from storage.port import Kept, Storage, Team
 from storage.sealing import Secrets
@@ -31,6 +32,7 @@ class Steering:
         rounds: Rounds,
         showing: Showing,
         conversations: Conversations,
+        under_way: UnderWay,
     ) -> None:
         self._words = words
         self._storage = storage
@@ -40,6 +42,7 @@ class Steering:
         self._rounds = rounds
         self._showing = showing
         self._conversations = conversations
+        self._under_way = under_way
 
     async def carry_out(self, where: Team, command: str) -> None:
         match command:
@@ -51,7 +54,11 @@ class Steering:
                 await self._results(where)
 
     async def _ask_for_round(self, where: Team) -> None:
-        """Begins the conversation that opens a round anew; an unfinished one makes way."""
+        """Begins the conversation that opens a round anew; an unfinished one makes way.
+
+        Before it the team is asked for the state of its plan, so that it is right by the time
+        that what moved stands beside it.
+        """
         refused = await self._rounds.refused(where)
         if refused is not None:
             await self._screens.say(where.chat, Message(refused))
@@ -63,7 +70,9 @@ class Steering:
             if old.screen is not None:
                 await self._screens.strip(old.chat, old.screen)
             await self._storage.erase(old.id)
-        facts = {"today": self._rounds.today.isoformat()}
+        if (plan := await self._under_way.plan(where)) is not None:
+            await self._screens.say(where.chat, plan)
+        facts = {"today": self._rounds.today.isoformat(), **await self._under_way.facts(where)}
         session = await self._conversations.start(OPEN_ROUND, owner, where.chat, facts)
         await self._screens.renew(session, self._words)
 

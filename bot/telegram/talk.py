@@ -11,19 +11,20 @@ from bot.moments import Moments
 from bot.phrasing import private as say
 from bot.phrasing.catalogue import Words
 from bot.phrasing.protocol import comforted, of_distress, quotes
-from bot.presses import OVERVIEW, InSession, event_of
+from bot.presses import InSession, event_of, only_looks
 from bot.profiles import Profiles
 from bot.telegram.attention import Attention
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
 from bot.telegram.updates import Said, Tapped
+from bot.typed_dates import typed_day
 from flows import questionnaire as q
 from flows.distress import speaks_of_distress
 from flows.events import CameBack, Event, Notice, Wrote
 from flows.holding import DISTRESS, ELSEWHERE
 from flows.identifying import signs
 from flows.keeping import is_over
-from flows.model import Flow, FlowId
+from flows.model import Flow, FlowId, PickDate
 from flows.round import DAY
 from flows.state import Act
 from storage.port import Owner, Session, Storage
@@ -90,10 +91,9 @@ class Talk:
     # --- taps
     async def tapped(self, tap: Tapped, press: InSession, session: Session, words: Words) -> bool:
         """Takes a tap in a conversation and shows it; False where it was erased meanwhile."""
-        if press.code == OVERVIEW:
-            await asyncio.gather(
-                self._answer(tap), self._screens.overview(session, words, tap.message)
-            )
+        if only_looks(press.code):
+            looking = self._screens.look(session, words, press.code, tap.message)
+            await asyncio.gather(self._answer(tap), looking)
             return True
         now = self._clock.now()
         event = event_of(press, now, session.state.revision)
@@ -172,10 +172,19 @@ class Talk:
             elif session.state.paused:
                 await self._typed(session, CameBack(now), words)
             else:
-                await self._typed(session, Wrote(now, said.text, weighs), words)
+                await self._typed(
+                    session, Wrote(now, self._read(session, said.text), weighs), words
+                )
         finally:
             if protected or beside:
                 await self.delete(session.chat, said.message)
+
+    def _read(self, session: Session, text: str) -> str:
+        """What a text says to the engine: where a day is asked, the day that it names."""
+        node = self._flow(session).nodes.get(session.state.cursor)
+        if not isinstance(node, PickDate):
+            return text
+        return typed_day(text, self._moments.day(self._clock.now()))
 
     async def hear(self, session: Session, words: Words) -> None:
         """Words of distress in what is not read otherwise: help comes first, nothing is kept."""

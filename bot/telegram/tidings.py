@@ -12,7 +12,7 @@ from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
 from bot.telegram.admission import Admission
 from bot.telegram.screens import Screens
-from flows.round import Phase, Round
+from flows.round import Phase, Round, asked
 from storage.port import Outgoing, Progress, Session, Team
 
 
@@ -35,7 +35,7 @@ class Tidings:
 
     def invitation(self, one: Round, progress: Progress, now: int) -> Message:
         """A round's one message in the group, as it reads now."""
-        instrument = self._content.instruments[one.instrument]
+        instrument = asked(one, self._content.instruments[one.instrument])
         link = self._admission.link(one.id)
         return team.invitation(self._words, instrument, one, progress, link, now, self._zone)
 

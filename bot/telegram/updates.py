@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import ChatMember, Message, Update
+from telegram import ChatMember, Message, Update, User
+
+from bot.telegram.replies import about_of, anonymous_of, replied_of, topic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,7 @@ class Tapped:
     """A button was pressed. `message` is the one it hangs under.
 
     `exit` is the data of the button that stands alone in its last row, where there is one.
+    `topic` is the forum's topic that the message stands in, and 0 for none.
     """
 
     chat: int
@@ -22,6 +25,7 @@ class Tapped:
     message: int | None
     name: str = ""
     exit: str = ""
+    topic: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Said:
     `about` is the author of the message replied to, as id, name and whether it is a bot;
     `replied` is that message where it is ours, and `quoted` what it says.
     `name` is how whoever said it is called.
-    `sent` is when Telegram took it, in seconds; `message` is its own id.
+    `sent` is when Telegram took it, in seconds; `message` is its own id. `topic` is the forum's
+    topic that it was said in, and 0 for none.
     """
 
     chat: int
@@ -48,6 +53,7 @@ class Said:
     name: str = ""
     replied: int = 0
     quoted: str = ""
+    topic: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,22 @@ class Migrated:
     to: int
 
 
-Incoming = Tapped | Said | Strayed | Joined | Migrated
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A sheet that came: in private, or in a group in reply to a message of ours.
+
+    `file` is its id, `size` its bytes, 0 where Telegram does not say. `stray` is what came as
+    anything that is not read. `anonymous` and `topic` are as in `Said`.
+    """
+
+    stray: Strayed
+    file: str
+    size: int
+    anonymous: bool = False
+    topic: int = 0
+
+
+Incoming = Tapped | Said | Strayed | Filed | Joined | Migrated
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 """What we ask Telegram for; the rest is not for us."""
@@ -126,6 +147,7 @@ def _tapped(query: dict[str, Any]) -> Tapped | None:
         message=message.get("message_id"),
         name=user.get("first_name", ""),
         exit=_last_alone(message),
+        topic=message["message_thread_id"] if message.get("is_topic_message") else 0,
     )
 
 
@@ -142,12 +164,11 @@ def _message(message: Message, username: str) -> Incoming | None:
         return None
     if message.text is None or (message.forward_origin and message.chat.type == "private"):
         # What somebody else wrote is no answer of this person.
-        return _strayed(message, edited=False)
+        return _filed(message, username) or _strayed(message, edited=False)
     command, argument = _command(message.text, username)
-    replied, quoted = _replied(message, username)
+    replied, quoted = replied_of(message, username)
     if message.chat.type != "private" and not command and not replied:
         return None
-    sender = message.sender_chat
     return Said(
         chat=message.chat_id,
         user=user.id,
@@ -155,23 +176,15 @@ def _message(message: Message, username: str) -> Incoming | None:
         text=message.text,
         command=command,
         argument=argument,
-        anonymous=sender is not None and sender.id == message.chat_id,
-        about=_about(message),
+        anonymous=anonymous_of(message),
+        about=about_of(message),
         sent=int(message.date.timestamp()),
         message=message.message_id,
         name=user.first_name,
         replied=replied,
         quoted=quoted,
+        topic=topic_of(message),
     )
-
-
-def _replied(message: Message, username: str) -> tuple[int, str]:
-    """Which message of ours a message replies to, and its text; 0 where it is none of ours."""
-    replied = message.reply_to_message
-    if replied is None or replied.from_user is None:
-        return 0, ""
-    ours = (replied.from_user.username or "").lower() == username.lower()
-    return (replied.message_id, replied.text or "") if ours else (0, "")
 
 
 def _command(text: str, username: str) -> tuple[str, str]:
@@ -180,14 +193,6 @@ def _command(text: str, username: str) -> tuple[str, str]:
     if found is None or (found[2] and found[2].lower() != username.lower()):
         return "", ""
     return found[1].lower(), (found[3] or "").strip()
-
-
-def _about(message: Message) -> tuple[int, str, bool] | None:
-    replied = message.reply_to_message
-    if replied is None or replied.from_user is None or replied.sender_chat is not None:
-        return None
-    author = replied.from_user
-    return author.id, author.first_name, author.is_bot
 
 
 SERVICE = (
@@ -206,6 +211,27 @@ SERVICE = (
 """What Telegram says by itself in a chat: nobody waits for an answer to it."""
 
 
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The kind of file that a plan goes out as, and comes back as."""
+
+
+def _filed(message: Message, username: str) -> Filed | None:
+    document, user = message.document, message.from_user
+    if document is None or user is None:
+        return None
+    named = (document.file_name or "").lower().endswith(".xlsx")
+    meant = message.chat.type == "private" or replied_of(message, username)[0]
+    if not meant or not (named or document.mime_type == SHEET):
+        return None
+    return Filed(
+        _stray(message, user, edited=False),
+        document.file_id,
+        document.file_size or 0,
+        anonymous_of(message),
+        topic_of(message),
+    )
+
+
 def _strayed(message: Message, *, edited: bool) -> Strayed | None:
     user = message.from_user
     if user is None or message.chat.type != "private":
@@ -215,6 +241,10 @@ def _strayed(message: Message, *, edited: bool) -> Strayed | None:
     if edited and message.text is None:
         # Telegram itself edits a live location or a poll; nobody did anything.
         return None
+    return _stray(message, user, edited=edited)
+
+
+def _stray(message: Message, user: User, *, edited: bool) -> Strayed:
     album = message.media_group_id or ""
     return Strayed(
         message.chat_id,

@@ -21,6 +21,7 @@ from bot.content import (
 )
 from bot.phrasing.times import CALENDAR_DAYS
 from bot.telegram import rounds
+from flows.delving import alone_flow, question_node, together_flow
 from flows.directory import Region, numbers
 from flows.engine import begin, step
 from flows.events import Answered
@@ -29,6 +30,7 @@ from flows.model import Code, PickDate
 from flows.practice import CaseId
 from flows.state import SessionId
 from instruments.document import ContentError
+from instruments.model import BlockId
 
 OURS = (FLOWS / "open_round.yaml").read_text(encoding="utf-8")
 
@@ -40,7 +42,13 @@ def without(node: str) -> Callable[[str], str]:
         head, *nodes = text.split("  - id: ")
         gone = next(one for one in nodes if one.startswith(f"{node}\n"))
         after = gone.rsplit("next: ", 1)[1].split()[0]
-        kept = [one.replace(f"next: {node}\n", f"next: {after}\n") for one in nodes if one != gone]
+        kept = [
+            one.replace(f"next: {node}\n", f"next: {after}\n").replace(
+                f"otherwise: {node}\n", f"otherwise: {after}\n"
+            )
+            for one in nodes
+            if one != gone
+        ]
         return "  - id: ".join([head.replace(f"first: {node}\n", f"first: {after}\n"), *kept])
 
     return change
@@ -67,8 +75,8 @@ MISTAKES = [
     (swapped("code: d14", "code: d21"), "option 'd21' is none of d14, d3, d7"),
     (
         swapped(
-            "list: instruments\n    next: roles",
-            "options:\n      - code: scan\n        label: Scan\n        next: roles",
+            "list: instruments\n    next: chosen",
+            "options:\n      - code: scan\n        label: Scan\n        next: chosen",
         ),
         "option 'scan' is no instrument",
     ),
@@ -94,8 +102,8 @@ def test_an_own_flow_that_could_not_open_a_round_is_refused(
 
 def test_an_own_flow_that_opens_a_round_is_taken(tmp_path: Path) -> None:
     """An organisation may reword the flow that opens a round, and add a step to it."""
-    text = OURS.replace("list: instruments\n    next: roles", "list: instruments\n    next: hello")
-    hello = "  - id: hello\n    kind: say\n    text: Dag\n    label: Verder\n    next: roles\n"
+    text = OURS.replace("list: instruments\n    next: chosen", "list: instruments\n    next: hello")
+    hello = "  - id: hello\n    kind: say\n    text: Dag\n    label: Verder\n    next: chosen\n"
     (tmp_path / "eigen.yaml").write_text(text + hello, encoding="utf-8")
     assert "hello" in load_content(tmp_path).flows[OPEN_ROUND].nodes
 
@@ -106,9 +114,10 @@ def test_the_closing_moments_are_those_of_the_rounds() -> None:
 
 
 def test_every_day_that_content_asks_for_is_on_the_calendar() -> None:
-    """Each date of our content ranges over no more days than the buttons show."""
+    """Each date of our content that is asked on a list of days ranges over no more of them than
+    stand there; a calendar is leafed through."""
     nodes = [node for flow in load_content().flows.values() for node in flow.nodes.values()]
-    dates = [node for node in nodes if isinstance(node, PickDate)]
+    dates = [node for node in nodes if isinstance(node, PickDate) and not node.calendar]
     assert dates
     for node in dates:
         assert node.last - node.first + 1 <= CALENDAR_DAYS
@@ -152,6 +161,8 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         ("directory", "kind: organisation", "kind: organization"),
         ("practice", "practice: threat", "practice: thread"),
         ("phrases", "phrases: distress", "phrases: stress"),
+        ("deepening", "deepening: strategy", "deepening: strategie"),
+        ("practices", "functions: [contact, support", "functions: [contact, suport"),
     ):
         (tmp_path / kind).mkdir()
         (path,) = [one for one in (FLOWS / kind).glob("*.yaml") if old in one.read_text()]
@@ -162,11 +173,27 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     assert "did you mean 'organisation'?" in told
     assert "threat.yaml:" in told
     assert "'phrases' is 'stress'" in told
+    assert "block 'strategie' does not exist; did you mean 'strategy'?" in told
+    assert "function 'suport' does not exist; did you mean 'support'?" in told
     (tmp_path / "quickscan.yaml").write_text("instrument: quickscan\n")
     with pytest.raises(ContentError) as caught:
         load_content(tmp_path)
     assert "quickscan.yaml:1:" in str(caught.value)
     assert "did you mean 'organisation'?" in str(caught.value)
+
+
+def test_an_organisations_own_deepening_is_read(tmp_path: Path) -> None:
+    """Its file of a block replaces ours, for one alone and to read together."""
+    (tmp_path / "deepening").mkdir()
+    ours = (FLOWS / "deepening" / "investment.yaml").read_text(encoding="utf-8")
+    text = ours.replace("title: Kies, en laat iets liggen", "title: Kies")
+    assert text != ours
+    (tmp_path / "deepening" / "investment.yaml").write_text(text, encoding="utf-8")
+    content = load_content(tmp_path)
+    question = content.deepenings[BlockId("investment")].questions[0]
+    assert question.title == "Kies"
+    for flow in (alone_flow(BlockId("investment")), together_flow(BlockId("investment"))):
+        assert content.flows[flow].nodes[question_node(question)].text.startswith("**Kies**")
 
 
 def test_a_long_title_is_cut_for_its_button(tmp_path: Path) -> None:

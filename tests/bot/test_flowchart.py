@@ -174,7 +174,8 @@ def test_any_flow_can_be_drawn() -> None:
     (band,) = chart_picture(CONTENT, WORDS, OPEN_ROUND).bands
     assert band.chapter == ""
     assert [stop.asks[0] for stop in band.stops][-1] == "Einde"
-    assert band.stops[2].lines[0].chips[0] == Chip("3 dagen", "→ Einde")
+    closing = next(one for one in band.stops if "Hoe lang" in one.asks[0])
+    assert closing.lines[0].chips[0] == Chip("3 dagen", "→ Einde")
 
 
 def test_the_caption_says_it_to_who_does_not_see_it() -> None:

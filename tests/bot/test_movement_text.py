@@ -1,5 +1,6 @@
 """What moved reads as better, same or worse, whole and by block, and never as numbers to subtract."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,18 +11,18 @@ from bot.content import load_content
 from bot.phrasing import movement, trend
 from bot.phrasing.catalogue import DUTCH, load_words
 from bot.phrasing.message import BOLD_OFF, BOLD_ON, Message, Verb
-from bot.phrasing.movement import MOVED, TREND, Between
+from bot.phrasing.movement import LIST, MOVED, TREND, Between
 from bot.phrasing.trend import AS_TEXT, Counted
 from bot.presses import OnRound
 from bot.telegram.buttons import decode, encode
 from bot.trend_picture import ROUNDS_SHOWN
 from flows.action import Action, ActionId, Moved, Standing
-from flows.moved import side_by_side
+from flows.moved import Past, side_by_side
 from flows.round import RoundId
 from instruments.counting import Tally
 from instruments.disclosure import Release
 from instruments.model import InstrumentId
-from instruments.movement import Movement, movements
+from instruments.movement import Movement
 
 CONTENT = load_content()
 WORDS = load_words(CONTENT)[DUTCH]
@@ -46,7 +47,7 @@ def action(name: str, block: str = "", *history: Moved) -> Action:
 
 
 def between(earlier: Release, later: Release, *actions: Action) -> Between:
-    moved = side_by_side(movements(SCAN, earlier, later), actions, 20, 30)
+    moved = side_by_side(SCAN, [Past(20, earlier)], Past(30, later), actions)
     return Between(ROUND, date(2025, 3, 3), date(2026, 2, 14), moved)
 
 
@@ -152,16 +153,54 @@ def test_buttons_lead_through_the_blocks_and_to_the_trend():
     """Every block has its own, the first and the last lead to each other, and all survive travelling."""
     whole = presses(movement.since_last(WORDS, SCAN, MIXED))
     assert whole == [*(OnRound(ROUND, MOVED, str(n)) for n in range(1, 8)), OnRound(ROUND, TREND)]
-    for place, left, right in ((1, "7", "2"), (7, "6", "1"), (8, "7", "2"), (0, "6", "1")):
+    for place, left, right in ((1, "7", "2"), (7, "6", "1"), (8, "7", "2"), (0, "7", "2")):
         found = presses(movement.block(WORDS, SCAN, MIXED, place))
         assert found == [
             OnRound(ROUND, MOVED, left),
             OnRound(ROUND, MOVED, right),
-            OnRound(ROUND, MOVED),
+            OnRound(ROUND, MOVED, LIST),
         ]
     under = [key.press for row in trend.under_picture(WORDS, ROUND) for key in row]
     assert under == [OnRound(ROUND, MOVED), OnRound(ROUND, AS_TEXT)]
     assert all(decode(encode(one)) == one for one in (*whole, *under))
+
+
+PART = replace(
+    between(
+        released(ORANGE, GREEN, RED, ORANGE, None, GREEN, RED),
+        Release(9, 5, {e.id: GREEN for at in (1, 4, 6) for e in SCAN.blocks[at].elements}, {}),
+        action("Budget vragen", BLOCKS[6]),
+    ),
+    older={BLOCKS[6]: date(2024, 5, 6)},
+    unasked=frozenset(BLOCKS[at] for at in (0, 2, 3, 5)),
+)
+
+
+def test_a_round_of_some_blocks_shows_those_and_names_the_others():
+    """Each says beside which round it stands where that is an older one; no verdict takes in all."""
+    assert plain(movement.since_last(WORDS, SCAN, PART).text).startswith(
+        "Sinds de vorige ronde\n"
+        "3 maart 2025 → 14 februari 2026\n\n"
+        "Vooruit: Bewust investeren\n\n"
+        "＝ Interne afspraken\n0 ⬆ · 6 ＝ · 0 ⬇\n"
+        "· Samenwerking\nniet te vergelijken\n"
+        "⬆ Bewust investeren\n5 ⬆ · 0 ＝ · 0 ⬇ · naast 6 mei 2024 · 1 actie\n\n"
+        "Niet gevraagd in deze ronde: Strategie, Kennis en vaardigheden, Online beeldvorming,"
+        " Recht en ethiek\n\n"
+    )
+    whole = presses(movement.since_last(WORDS, SCAN, PART))
+    assert whole == [*(OnRound(ROUND, MOVED, n) for n in "257"), OnRound(ROUND, TREND)]
+    for place, left, right in ((2, "7", "5"), (5, "2", "7"), (7, "5", "2"), (1, "7", "5")):
+        found = presses(movement.block(WORDS, SCAN, PART, place))
+        assert found[:2] == [OnRound(ROUND, MOVED, left), OnRound(ROUND, MOVED, right)]
+    text = plain(movement.block(WORDS, SCAN, PART, 7).text)
+    assert text.startswith("7. Bewust investeren in online werken\n⬆ beter · naast 6 mei 2024\n")
+
+
+def test_a_round_of_one_block_has_nowhere_to_leaf():
+    """There is the way to the list, and no other block."""
+    alone = replace(PART, unasked=frozenset(BLOCKS[1:]))
+    assert presses(movement.block(WORDS, SCAN, alone, 1)) == [OnRound(ROUND, MOVED, LIST)]
 
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=600)

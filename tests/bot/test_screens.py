@@ -9,11 +9,13 @@ from bot.phrasing.message import Choice, Message
 from bot.phrasing.screens import phrase
 from bot.presses import REMARK
 from flows import questionnaire as q
+from flows.asking import asking
 from flows.engine import begin, step
 from flows.events import Answered, Ask, RemarkAsked, Wrote
 from flows.model import CLEAR, OK, Code, FlowId
+from flows.sharing import DONE, MAY, MAY_NOT, SHARING
 from flows.state import SessionId, State
-from instruments.model import Level
+from instruments.model import BlockId, Level
 
 CONTENT = load_content()
 WORDS = load_words(CONTENT)[DUTCH]
@@ -125,3 +127,57 @@ def test_who_could_read_the_answers_is_said_before_sending() -> None:
     text = at_review().seen.text
     assert "Tot dan zou wie de sleutels van deze bot beheert, je antwoorden kunnen lezen." in text
     assert "Daarna kan niemand dat nog, en verandert niets de telling nog." in text
+
+
+def test_the_longest_list_of_remarks_fits_a_message() -> None:
+    """With a remark everywhere the question which the team may read fits, a button for each."""
+    someone = at_review(lambda _: "x" * q.REMARK_LIMIT).taps(q.SEND)
+    assert someone.state.cursor == SHARING
+    assert len(someone.seen.text) <= MESSAGE
+    assert len([one for one in someone.buttons if one.startswith("☐ ")]) == 42
+
+
+def test_a_remark_is_looked_at_as_a_whole_before_it_is_released() -> None:
+    """Its own screen shows all of it, and says what in it may lead to a client; else nothing."""
+    text = f"{'x' * 900} bel 0470 12 34 56 of an@voorbeeld.be"
+    someone = at_review(lambda place: {1: text, 2: "Weinig tijd."}.get(place, ""))
+    someone.taps(q.SEND, "vision")
+    assert f"„{text}”" in someone.seen.text
+    assert "hier lijkt een telefoonnummer, een e-mailadres te staan" in someone.seen.text
+    second = [*CONTENT.instruments["quickscan"].elements][1].id
+    someone.taps(MAY_NOT, second)
+    assert "hier lijkt" not in someone.seen.text
+
+
+def test_what_was_sent_says_how_many_remarks_the_team_may_read() -> None:
+    """With the way to change it, where one wrote any; without, neither stands there."""
+    someone = at_review(lambda place: "Weinig tijd." if place < 3 else "")
+    someone.taps(q.SEND, "vision", MAY, DONE)
+    assert someone.seen.text.endswith("Opmerkingen die je team mag lezen: 1 van 2.")
+    assert WORDS("submitted.share") in someone.buttons
+    nothing = at_review().taps(q.SEND)
+    assert WORDS("submitted.share") not in nothing.buttons
+    assert "mag lezen" not in nothing.seen.text
+
+
+def test_a_round_of_some_blocks_says_so_and_counts_those() -> None:
+    """The introduction names the blocks, progress counts what is asked, the overview lists them."""
+    quickscan = CONTENT.instruments["quickscan"]
+    someone = Respondent()
+    facts = {**someone.state.facts, **asking(quickscan, [BlockId("skills"), BlockId("imaging")])}
+    someone.state = begin(FLOW, SessionId("s"), facts).state
+    text = phrase(CONTENT, WORDS, someone.state).text
+    assert "enkel over: Kennis en vaardigheden, Online beeldvorming." in text
+    assert "11 stellingen, ongeveer 4 minuten" in text
+    someone.taps(q.AGREE)
+    assert "Kennis en vaardigheden · 1/11  ▰▱▱▱▱▱▱▱" in someone.seen.text
+    someone.taps(*["a"] * 6)
+    assert "Bouwsteen 1 van 2 klaar  ▰▰▰▰▱▱▱▱" in someone.seen.text
+    someone.taps(OK, *["a"] * 5)
+    assert WORDS("block.last") in someone.buttons
+    someone.taps(OK)
+    assert [one for one in someone.buttons if one[:1].isdigit()] == [
+        "3. Kennis en vaardigheden",
+        "4. Online beeldvorming",
+    ]
+    assert "Strategie" not in someone.seen.text

@@ -3,6 +3,7 @@
 import re
 
 from tests.end_to_end.cast import ActError, Cast
+from tests.end_to_end.file_acts import FILES
 from tests.end_to_end.message_acts import MESSAGES
 from tests.end_to_end.people_acts import PERSON
 from tests.end_to_end.script import Act
@@ -14,7 +15,7 @@ async def perform(cast: Cast, act: Act) -> None:
 
     Raises ActError or WorldError for what cannot be done.
     """
-    ways = {"time": TIME, "world": WORLD}.get(act.who, (*MESSAGES, *PERSON))
+    ways = {"time": TIME, "world": WORLD}.get(act.who, (*FILES, *MESSAGES, *PERSON))
     for pattern, do in ways:
         if found := re.fullmatch(pattern, act.what):
             doing = do(cast, act, found)

@@ -69,6 +69,16 @@ def _open_link(cast: Cast, act: Act, found: re.Match[str]) -> None:
     cast.world.open_link(cast.person(act.who), link)
 
 
+def _open_button(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    """Presses the newest button of this name that leads to the bot."""
+    for message in cast.messages(cast.chat(act)):
+        for key in buttons_of(message):
+            if key["text"] == found["label"] and "?start=" in key.get("url", ""):
+                cast.world.open_link(cast.person(act.who), key["url"])
+                return
+    raise ActError(f"there is no link '{found['label']}'")
+
+
 def link_of(cast: Cast, group: int) -> str:
     """Where the newest invitation of a group leads, or led when it still had its button."""
     looks = cast.eyes.looks.get(group, {})
@@ -180,6 +190,14 @@ def _say(cast: Cast, act: Act, found: re.Match[str]) -> None:
     cast.world.say(person, chat, _unescaped(act.what), anonymous=act.anonymous)
 
 
+def _say_in_topic(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    chat = cast.chat(act)
+    named = {name: topic for topic, name in cast.world.chats[chat].topics.items()}
+    if found["topic"] not in named:
+        raise ActError(f"there is no topic '{found['topic']}'")
+    cast.world.say(cast.person(act.who), chat, found["text"], topic=named[found["topic"]])
+
+
 def _unescaped(text: str) -> str:
     r"""`\n` and `\u202e` as what they stand for, since nobody can read them otherwise."""
     text = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
@@ -195,6 +213,7 @@ PERSON: Sequence[tuple[str, Doing]] = (
     (r"forge (?P<data>.+)", _forge),
     (r"open invitation(?: of (?P<group>[a-z]+))?", _open),
     (r"open link (?P<token>\S+)", _open_link),
+    (r"presses (?P<label>.+)", _open_button),
     (rf"(?P<kind>{'|'.join(sorted(KINDS))})(?:: (?P<words>.+))?", _media),
     (r"edit last to (?P<text>.+)", _edit),
     (r"reply to (?P<whom>[a-z]+): (?P<text>.+)", _reply),
@@ -204,5 +223,6 @@ PERSON: Sequence[tuple[str, Doing]] = (
     (r"answers (?P<label>.+) until (?P<until>.+)", _answers),
     (r"fills? in (?P<labels>.+?)(?P<send> and sends?)?", _fill_in),
     (r"opens a round(?P<roles> asking roles)?(?: for (?P<long>.+))?", _opens),
+    (r"in topic (?P<topic>[A-Za-z]+): (?P<text>.+)", _say_in_topic),
     (r".+", _say),
 )

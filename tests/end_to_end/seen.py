@@ -148,7 +148,10 @@ def _said(message: Json) -> tuple[object, object]:
 
 
 def lines_of(message: Json) -> list[str]:
-    """What a message carries, its text with its bold, and its rows of buttons; one line or more."""
+    """What a message carries, its text with its bold, and its rows of buttons; one line or more.
+
+    What stands in a topic of a forum begins with its name.
+    """
     lines = []
     if "document" in message:
         lines.append(f"(document {message['document']['file_name']})")
@@ -157,6 +160,9 @@ def lines_of(message: Json) -> list[str]:
     if text := message.get("text", message.get("caption", "")):
         entities = message.get("entities") or message.get("caption_entities") or []
         lines.extend(_bold(text, entities).split("\n"))
+    topic = message.get("reply_to_message", {}).get("forum_topic_created", {}).get("name")
+    if topic:
+        lines[:1] = [f"(topic {topic}) {lines[0] if lines else ''}".rstrip()]
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return lines + [" ".join(f"[{_label(key)}]" for key in row) for row in rows] or [""]
 

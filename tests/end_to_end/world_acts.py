@@ -125,6 +125,10 @@ def _migrate(cast: Cast, act: Act, found: re.Match[str]) -> None:
     cast.world.migrate(cast.group("group"))
 
 
+def _topic(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    cast.world.add_topic(cast.group("group"), found["name"])
+
+
 def _again(cast: Cast, act: Act, found: re.Match[str]) -> None:
     cast.stage.sandbox.running.updates.redeliver(None, int(found["times"]))
 
@@ -168,6 +172,7 @@ WORLD: Sequence[tuple[str, Doing]] = (
         _in_group,
     ),
     (r"the group becomes a supergroup", _migrate),
+    (r"the group gets a topic (?P<name>[A-Za-z]+)", _topic),
     (r"the last update comes (?P<times>\d+) times more", _again),
     (r"an update of an unknown kind comes", _unknown),
     (r"what waits comes in reverse order", _backwards),

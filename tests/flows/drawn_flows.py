@@ -13,6 +13,7 @@ from flows.model import (
     Chose,
     ChoseAll,
     ChoseAny,
+    ChoseAtLeast,
     Code,
     End,
     FactIs,
@@ -34,6 +35,7 @@ DONE, BYE, AGAIN = NodeId("done"), NodeId("bye"), NodeId("again")
 KINDS = [Say, ChooseOne, ChooseSeveral, FreeText, PickDate, PickMoment]
 TICKS = [Code("t0"), Code("t1"), Code("t2")]
 
+skips = st.sampled_from(["", "Niets"])
 moods = st.sampled_from([FactIs("mood", "good"), FactIs("mood", "bad")])
 
 
@@ -96,6 +98,7 @@ def _ticked(kinds):
     some = st.lists(st.sampled_from(TICKS), min_size=1, max_size=2, unique=True).map(tuple)
     several = [name for name, kind in kinds.items() if kind is ChooseSeveral]
     found = [st.builds(one, st.sampled_from(several), some) for one in (ChoseAll, ChoseAny)]
+    found.append(st.builds(ChoseAtLeast, st.sampled_from(several), st.integers(1, len(TICKS))))
     return st.one_of(moods, *found) if several else moods
 
 
@@ -109,9 +112,12 @@ def _waiting(kind, name, after, remark, anywhere, ticked):
     if kind is Say:
         return st.just(Say(name, after, remark=remark))
     if kind is FreeText:
-        return st.just(FreeText(name, after, limit=20))
+        return st.builds(FreeText, st.just(name), st.just(after), limit=st.just(20), skip=skips)
     if kind is PickDate:
-        return st.just(PickDate(name, after, first=1, last=9))
+        firsts = st.sampled_from([-3, 1])
+        return st.builds(
+            PickDate, st.just(name), st.just(after), first=firsts, last=st.just(9), skip=skips
+        )
     if kind is PickMoment:
         return st.builds(PickMoment, st.just(name), st.just(after), last=st.just(9), signal=signals)
     if kind is ChooseSeveral:

@@ -18,6 +18,7 @@ from flows.model import (
     Chose,
     ChoseAll,
     ChoseAny,
+    ChoseAtLeast,
     End,
     FactIs,
     HasAnswered,
@@ -68,6 +69,8 @@ class Modelled:
                 return all(one in self.ticked.get(when.node, ()) for one in when.codes)
             case ChoseAny():
                 return any(one in self.ticked.get(when.node, ()) for one in when.codes)
+            case ChoseAtLeast():
+                return len(self.ticked.get(when.node, ())) >= when.least
             case HasAnswered():
                 return when.node in self.given
 

@@ -369,7 +369,7 @@ def test_our_own_flows_can_be_drawn() -> None:
     )
     assert document.problems == []
     assert one is not None
-    assert list(chart(one).boxes) == ["instrument", "roles", "closing", "day", "opened"]
+    assert list(chart(one).boxes) == ["instrument", "blocks", "roles", "closing", "day", "opened"]
     assert told(one, "closing") == [
         (0, "d3", "opened"),
         (0, "d7", "opened"),

@@ -23,6 +23,7 @@ from flows.events import (
 from flows.model import (
     CLEAR,
     OK,
+    SKIP,
     Branch,
     Case,
     ChooseOne,
@@ -200,8 +201,19 @@ def test_an_option_is_offered_only_where_its_condition_holds():
         (at(HOUR), Answered(1, 5, CLEAR), Notice.STALE),
         (at(WHY), RemarkAsked(1, 5), Notice.STALE),
         (at(DAY), Wrote(1, "morgen"), Notice.NO_DATE),
-        (at(DAY), Wrote(1, "2026-11-22"), Notice.NO_DATE),
-        (at(DAY), Wrote(1, "2026-12-03"), Notice.NO_DATE),
+        (at(DAY), Wrote(1, "2026-11-31"), Notice.NO_DATE),
+        (at(DAY), Wrote(1, "2026-11-22"), Notice.OUT_OF_RANGE),
+        (at(DAY), Wrote(1, "2026-12-03"), Notice.OUT_OF_RANGE),
+        (at(DAY), Wrote(1, "2126-11-22"), Notice.OUT_OF_RANGE),
+        (at(DAY), Wrote(1, "2127-01-01"), Notice.ODD_YEAR),
+        (at(DAY), Wrote(1, "0026-12-01"), Notice.ODD_YEAR),
+        (at(DAY), Wrote(1, "20026-12-01"), Notice.ODD_YEAR),
+        (at(DAY), Answered(1, 5, SKIP), Notice.STALE),
+        (at(WHY), Answered(1, 5, SKIP), Notice.STALE),
+        (at(MOOD), Answered(1, 5, SKIP), Notice.STALE),
+        (at(SIGNS), Answered(1, 5, SKIP), Notice.STALE),
+        (at(HOUR), Answered(1, 5, SKIP), Notice.STALE),
+        (at(DAY), Answered(1, 5, Code("0026-12-01")), Notice.STALE),
         (at(DAY), Answered(1, 5, Code("2026-12-03")), Notice.STALE),
         (at(SIGNS), Answered(1, 5, PAST), Notice.STALE),
         (at(SIGNS), Answered(1, 4, PLAN), Notice.STALE),
@@ -492,3 +504,58 @@ def test_clearing_goes_on_where_a_text_would():
     assert stepped.effects == (Ask(DAY, Notice.CLEARED),)
     assert trail(stepped.state) == (WHY,)
     assert told(state, Answered(3, 4, CLEAR)) == (Notice.STALE, False)
+
+
+LEAVING_OUT = replace(
+    FLOW,
+    nodes={
+        **FLOW.nodes,
+        WHY: replace(FLOW.nodes[WHY], skip="Niets"),
+        DAY: replace(FLOW.nodes[DAY], next=HOUR, skip="Geen datum", first=-10),
+    },
+)
+
+
+@pytest.mark.parametrize(("node", "act"), [(WHY, Act.WROTE), (DAY, Act.ANSWERED)])
+def test_what_may_be_left_out_is_answered_with_nothing(node, act):
+    """A tap leads on like an answer, which is empty, and conditions see that there was one."""
+    stepped = step(LEAVING_OUT, at(node), Answered(7, 5, SKIP))
+    assert stepped.effects == (Ask(LEAVING_OUT.nodes[node].next),)
+    assert stepped.state.history == (Entry(node, act, "", 7),)
+    assert (answer(stepped.state, node), holds(HasAnswered(node), stepped.state)) == ("", True)
+
+
+@pytest.mark.parametrize(("node", "text"), [(WHY, "zomaar"), (DAY, "2026-11-25")])
+def test_leaving_out_takes_away_an_earlier_answer(node, text):
+    """Who comes back to change an answer may leave it out then; that it was given stays known."""
+    flow = replace(LEAVING_OUT, again=node)
+    asked = step(flow, at(MOOD), CameBack(1, absent=True)).state
+    given = step(flow, asked, Wrote(2, text)).state
+    back = step(flow, given, CameBack(3, absent=True)).state
+    stepped = step(flow, back, Answered(4, back.revision, SKIP))
+    after = stepped.state
+    assert stepped.effects == (Ask(MOOD),)
+    assert (answer(given, node), answer(after, node), after.returns) == (text, "", ())
+    assert after.history[: len(back.history)] == back.history
+    assert load(dump(after)) == after
+    assert told(after, Answered(5, after.revision, SKIP)) == (Notice.STALE, False)
+
+
+def test_what_was_left_out_cannot_be_cleared():
+    """A text that was left out has no words that could be blanked, and an old tap skips nothing."""
+    state = step(LEAVING_OUT, at(MOOD), RemarkAsked(1, 5)).state
+    state = step(LEAVING_OUT, state, Answered(2, 6, SKIP)).state
+    state = step(LEAVING_OUT, state, RemarkAsked(3, 7)).state
+    for code, revision in ((CLEAR, state.revision), (SKIP, state.revision - 1)):
+        stepped = step(LEAVING_OUT, state, Answered(4, revision, code))
+        assert stepped.state is state
+        assert stepped.effects == (Ask(WHY, Notice.STALE),)
+
+
+@pytest.mark.parametrize("text", ["2026-11-12", "2026-11-22", "2026-12-02"])
+def test_a_day_may_lie_in_the_past(text):
+    """Where content says so, days before today can be chosen, and no others."""
+    state = step(LEAVING_OUT, at(DAY), Wrote(1, text)).state
+    assert answer(state, DAY) == text
+    before = step(LEAVING_OUT, at(DAY), Wrote(1, "2026-11-11"))
+    assert before.effects == (Ask(DAY, Notice.OUT_OF_RANGE),)

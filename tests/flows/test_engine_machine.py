@@ -38,6 +38,7 @@ from flows.model import (
     DROP,
     KEEP,
     OK,
+    SKIP,
     ChooseOne,
     ChooseSeveral,
     Code,
@@ -67,6 +68,10 @@ weights = st.sets(st.sampled_from(["distress", "number", "phone", "name"]), min_
 """What a text can weigh, as the edge says it: distress before all."""
 
 
+OFFERED = {OK, SKIP, "a", "b", "c", "na", "yes"}
+"""Codes that may be on a screen; none of them is forged."""
+
+
 def told_of(one):
     return () if one.signal is None else (Signal(one.signal),)
 
@@ -87,7 +92,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
             case FreeText():
                 self.take(Answered(self.now, revision, OK), notice=Notice.STALE, changes=False)
             case PickDate():
-                day = TODAY + timedelta(draw(st.integers(-1, 11)))
+                day = TODAY + timedelta(draw(st.integers(-5, 11)))
                 event = Answered(self.now, revision, day.isoformat())
                 self.pick(event, day, Notice.STALE)
 
@@ -157,7 +162,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
         self.answer(data.draw)
 
     @precondition(lambda self: self.free)
-    @rule(code=st.text(max_size=5).filter(lambda one: one not in {OK, "a", "b", "c", "na", "yes"}))
+    @rule(code=st.text(max_size=5).filter(lambda one: one not in OFFERED))
     def someone_forges_a_button(self, code):
         """A code that is not offered changes nothing."""
         if not isinstance(self.node, ChooseOne) or code not in {one.code for one in self.options()}:
@@ -181,6 +186,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
                     Answered(self.now, revision, CLEAR),
                     Answered(self.now, revision, KEEP),
                     Answered(self.now, revision, DROP),
+                    Answered(self.now, revision, SKIP),
                     RemarkAsked(self.now, revision),
                     WentBack(self.now, revision),
                     Paused(self.now, revision),
@@ -202,7 +208,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
             self.tick(data.draw(st.sampled_from([*self.boxes(), OK])), behind)
 
     @precondition(lambda self: self.waits)
-    @rule(text=st.text(max_size=30), later=st.integers(-1, 11))
+    @rule(text=st.text(max_size=30), later=st.integers(-5, 11))
     def someone_writes(self, text, later):
         """A text is kept where one is asked, cleaned; elsewhere one is told what is asked."""
         node, before = self.node, self.held
@@ -221,7 +227,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
                 self.take(Wrote(self.now, text), notice=notice, changes=False)
             case PickDate():
                 day = TODAY + timedelta(later)
-                no = Notice.NO_DATE if before is None else Notice.BUTTONS
+                no = Notice.OUT_OF_RANGE if before is None else Notice.BUTTONS
                 self.pick(Wrote(self.now, f" {day.isoformat()}\n"), day, no)
             case PickMoment():
                 at = MIDNIGHT + timedelta(later, hours=9)
@@ -273,7 +279,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
     def someone_does_something_else_first(self, data):
         """While a text is held no other button counts, and coming back asks about it again."""
         revision = self.state.revision
-        taps = [Answered(self.now, revision, Code(one)) for one in (OK, "o0", "t0", CLEAR)]
+        taps = [Answered(self.now, revision, Code(one)) for one in (OK, "o0", "t0", CLEAR, SKIP)]
         taps += [one(self.now, revision) for one in (RemarkAsked, WentBack, Paused, Unfolded)]
         back = [CameBack(self.now), CameBack(self.now, absent=True)]
         event = data.draw(st.sampled_from([*taps, *back]))
@@ -318,6 +324,18 @@ class Conversation(Modelled, RuleBasedStateMachine):
             return
         self.expect_answer("", self.node.next)
         self.take(event, (Act.WROTE, ""), notice=Notice.CLEARED, blanks=True)
+
+    @precondition(lambda self: self.free)
+    @rule()
+    def someone_skips(self):
+        """What may be left out is answered with nothing from then on; its past stays as it was."""
+        node, event = self.node, Answered(self.now, self.state.revision, SKIP)
+        if not getattr(node, "skip", ""):
+            self.take(event, notice=Notice.STALE, changes=False)
+            return
+        act = Act.WROTE if isinstance(node, FreeText) else Act.ANSWERED
+        self.expect_answer("", node.next)
+        self.take(event, (act, ""))
 
     @precondition(lambda self: self.free)
     @rule()

@@ -32,7 +32,10 @@ from flows.model import (
 )
 from flows.state import SessionId
 
-LISTS = {"instruments": (("quickscan", "Quickscan"), ("other", "Andere"))}
+LISTS = {
+    "instruments": (("quickscan", "Quickscan"), ("other", "Andere")),
+    "blocks": (("strategie", "Strategie"), ("none", "Geen bouwsteen")),
+}
 
 WHOLE = """\
 flow: small
@@ -150,15 +153,19 @@ nodes:
     kind: text
     text: Vertel.
     limit: 50
+    skip: Niets te vertellen
     next: done
   - id: day
     kind: date
     text: Wanneer?
+    first: -3650
     next: late
   - id: late
     kind: date
     text: En later?
     first: 100
+    calendar: true
+    skip: Geen datum
     next: done
   - id: done
     kind: end
@@ -248,9 +255,11 @@ def test_a_file_becomes_a_flow(small):
         *asked("mate", "Een collega", "Een collega die het kent", "ask_boss"),
         *asked("boss", "De coördinator", "De coördinator", "moment"),
         PickMoment("moment", "done", "Welk uur?", first=0, last=60, signal="planned"),
-        FreeText("words", "done", "Vertel.", limit=50),
-        PickDate("day", "late", "Wanneer?", first=1, last=60),
-        PickDate("late", "done", "En later?", first=100, last=100),
+        FreeText("words", "done", "Vertel.", limit=50, skip="Niets te vertellen"),
+        PickDate("day", "late", "Wanneer?", first=-3650, last=60),
+        PickDate(
+            "late", "done", "En later?", first=100, last=100, calendar=True, skip="Geen datum"
+        ),
         End("done", "over", "Tot later.", (Wording(FactIs("mood", "bad"), "Sterkte."),)),
     ]
     assert {getattr(one, "view", View.PLAIN) for one in small.nodes.values()} == {View.PLAIN}

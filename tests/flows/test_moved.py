@@ -4,35 +4,53 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.action import Action, ActionId, Moved, Standing
-from flows.moved import BlockActions, side_by_side
-from instruments.model import BlockId
-from instruments.movement import BlockMovement, Movement
+from flows.moved import Past, SideBySide, side_by_side
+from instruments.counting import Tally
+from instruments.disclosure import Release
+from instruments.model import LEVELS, Block, BlockId, Element, ElementId, Instrument, InstrumentId
+from instruments.movement import Movement
 
-EARLIER, LATER = 1000, 2000
-BLOCKS = tuple(
-    BlockMovement(BlockId(name), way, {})
-    for name, way in zip(("one", "two", "three"), Movement, strict=False)
-)
+OLDEST, EARLIER, LATER = 500, 1000, 2000
+NAMES = ("one", "two", "three")
+
+
+def block(name: str) -> Block:
+    element = Element(ElementId(f"{name}_it"), name, dict.fromkeys(LEVELS, name), "bron")
+    return Block(BlockId(name), name, name, "bron", (element,))
+
+
+SMALL = Instrument(InstrumentId("small"), 1, "Klein", 5, "bron", {}, tuple(map(block, NAMES)))
+
+
+def round_at(closed: int, **counts: Tally) -> Past:
+    """A round that closed then, and asked these blocks."""
+    elements = {ElementId(f"{name}_it"): count for name, count in counts.items()}
+    return Past(closed, Release(9, 5, elements, {}))
+
+
+WHOLE = dict.fromkeys(NAMES, Tally(9))
+FIRST, THEN, NOW = (round_at(at, **WHOLE) for at in (OLDEST, EARLIER, LATER))
 
 
 def action(name: str, block: str = "one", made: int = 500, *history: Moved) -> Action:
     return Action(ActionId(name), made, f"Actie {name}", block, history=history)
 
 
+def compared(*actions: Action) -> SideBySide:
+    return side_by_side(SMALL, [FIRST, THEN], NOW, actions)
+
+
 def beside(*actions: Action) -> list[list[str]]:
-    found = side_by_side(BLOCKS, actions, EARLIER, LATER)
-    return [[one.id for one in each.actions] for each in found.blocks]
+    return [[one.id for one in each.actions] for each in compared(*actions).blocks]
 
 
 def test_every_block_stands_there_with_its_own_actions_in_their_order():
     """A block without actions stands there too, and what is on no block stands apart."""
     actions = [action("a"), action("b", "three"), action("c", ""), action("d"), action("e", "gone")]
-    found = side_by_side(BLOCKS, actions, EARLIER, LATER)
-    assert found.blocks == (
-        BlockActions(BLOCKS[0], (actions[0], actions[3])),
-        BlockActions(BLOCKS[1], ()),
-        BlockActions(BLOCKS[2], (actions[1],)),
-    )
+    found = compared(*actions)
+    assert [one.moved.block for one in found.blocks] == list(NAMES)
+    assert {one.moved.movement for one in found.blocks} == {Movement.SAME}
+    assert beside(*actions) == [["a", "d"], [], ["b"]]
     assert found.loose == (actions[2], actions[4])
 
 
@@ -52,13 +70,33 @@ def test_an_action_that_came_after_moved_nothing_yet():
     ]
 
 
+def test_where_a_round_passed_a_block_over_its_actions_reach_further_back():
+    """What was done on a block since it was last asked stands beside it, all of it and no more."""
+    some = round_at(EARLIER, two=Tally(9))
+    between = [Moved(Standing.DONE, 700)]
+    actions = [action(name, name, 600, *between) for name in NAMES]
+    before = action("before", "one", 100, Moved(Standing.DONE, OLDEST - 1))
+    found = side_by_side(SMALL, [FIRST, some], NOW, [*actions, before])
+    assert [[one.id for one in each.actions] for each in found.blocks] == [["one"], [], ["three"]]
+    assert [one.moved.beside for one in found.blocks] == [0, 1, 0]
+
+
+def test_a_block_that_no_round_showed_before_counts_from_the_newest():
+    """Nothing of it can be compared; its actions are those of the time between the rounds."""
+    some = round_at(EARLIER, two=Tally(9))
+    over = action("over", "one", 100, Moved(Standing.DONE, 999))
+    found = side_by_side(SMALL, [some], NOW, [over, action("runs")])
+    assert found.blocks[0].moved.movement is Movement.UNKNOWN
+    assert [one.id for one in found.blocks[0].actions] == ["runs"]
+
+
 @given(
     st.lists(st.tuples(st.sampled_from(["one", "two", "three", "", "gone"]), st.integers(0, 3000)))
 )
 def test_no_action_is_lost_or_doubled(given_actions):
     """What ran between the rounds stands in exactly one place."""
     actions = [action(str(n), block, made) for n, (block, made) in enumerate(given_actions)]
-    found = side_by_side(BLOCKS, actions, EARLIER, LATER)
+    found = compared(*actions)
     placed = [one for each in found.blocks for one in each.actions] + list(found.loose)
     assert sorted(one.id for one in placed) == sorted(
         one.id for one in actions if one.made <= LATER

@@ -8,14 +8,16 @@ from hypothesis import strategies as st
 
 import instruments
 from flows import questionnaire as q
+from flows.asking import asked, asking, unasked
 from flows.engine import begin, step
 from flows.events import Answered, Event, Finish, Leaving, RemarkAsked, Signal, WentBack, Wrote
 from flows.model import CLEAR, OK, Code, FreeText
 from flows.reading import offered, trail
+from flows.sharing import DONE
 from flows.state import SessionId, State
 from instruments.disclosure import Ballot
 from instruments.loading import load_instruments
-from instruments.model import Level
+from instruments.model import BlockId, Level
 
 QUICKSCAN = load_instruments([Path(instruments.__file__).parent / "content"])["quickscan"]
 FLOW = q.compile_instrument(QUICKSCAN)
@@ -173,7 +175,7 @@ def test_a_remark_that_was_cleared_is_nowhere_any_more(text):
     """A cleared remark is no remark, and what was sent before keeps no word of it either."""
     someone = at_review().taps(FIRST_BLOCK.id).remarks(f"Q{text}").taps(q.UP, q.SEND)
     assert f"Q{text}".strip() in {one.value for one in q.cast(someone.state).history}
-    someone.taps(q.CHANGE, FIRST_BLOCK.id).does(RemarkAsked(1, someone.state.revision))
+    someone.taps(DONE, q.CHANGE, FIRST_BLOCK.id).does(RemarkAsked(1, someone.state.revision))
     someone.taps(CLEAR)
     assert someone.state.cursor == q.list_node(FIRST_BLOCK.id)
     assert q.remarks(QUICKSCAN, someone.state) == {}
@@ -218,3 +220,52 @@ def test_leaving_can_stay_keep_or_erase():
     assert (someone.state.cursor, someone.told) == (here, [q.KEEP_AS_OWN])
     someone.does(Leaving(1)).taps(q.ERASE)
     assert someone.told == [q.KEEP_AS_OWN, "erased"]
+
+
+ROUND_FACTS = {q.SCAN: q.ROUND, q.ASKS_ROLES: "no"}
+SOME = (QUICKSCAN.blocks[1], QUICKSCAN.blocks[4])
+
+
+def asked_for(*blocks: BlockId) -> Respondent:
+    """Somebody in a round that asks these blocks, at the first question."""
+    someone = Respondent()
+    facts = {**ROUND_FACTS, **asking(QUICKSCAN, blocks)}
+    someone.state = begin(FLOW, SessionId("s"), facts).state
+    return someone.taps(q.AGREE)
+
+
+def test_blocks_that_are_not_asked_are_passed_over():
+    """The way goes past the elements of the asked blocks only, and from the last to the review."""
+    someone = asked_for(*(one.id for one in SOME))
+    for block in SOME:
+        for one in block.elements:
+            assert someone.state.cursor == q.element_node(one.id)
+            someone.taps("b")
+        assert someone.state.cursor == q.block_node(block.id)
+        someone.taps(OK)
+    assert someone.state.cursor == q.REVIEW
+    someone.taps(q.SEND)
+    assert someone.state.cursor == q.SUBMITTED
+    assert set(q.ballot(QUICKSCAN, someone.state).answers) == {
+        one.id for block in SOME for one in block.elements
+    }
+
+
+def test_a_block_that_is_not_asked_cannot_be_answered_from_the_review():
+    """A forged tap on such a block leads back to the review; an asked one leads to its list."""
+    first, second = (one.id for one in SOME)
+    someone = asked_for(first, second).taps(*["a"] * 6, OK, *["a"] * 6, OK)
+    someone.taps(FIRST_BLOCK.id)
+    assert someone.state.cursor == q.REVIEW
+    someone.taps(second)
+    assert someone.state.cursor == q.list_node(second)
+
+
+@given(st.sets(st.sampled_from([one.id for one in QUICKSCAN.blocks])))
+def test_a_conversation_asks_the_blocks_that_its_facts_name(blocks):
+    """The instrument of a conversation has just those blocks, or all of them where none is named."""
+    state = begin(FLOW, SessionId("s"), {**ROUND_FACTS, **asking(QUICKSCAN, blocks)}).state
+    kept = asked(QUICKSCAN, state)
+    assert {one.id for one in kept.blocks} == (blocks or {one.id for one in QUICKSCAN.blocks})
+    assert unasked(state) == {one.id for one in QUICKSCAN.blocks} - {one.id for one in kept.blocks}
+    assert list(kept.elements) == [one for one in ELEMENTS if one in list(kept.elements)]

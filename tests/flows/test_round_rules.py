@@ -18,7 +18,9 @@ from flows.round import (
     Round,
     RoundId,
     TeamId,
+    asked,
     cancel,
+    chosen_blocks,
     close,
     closing_moment,
     days_left,
@@ -27,7 +29,7 @@ from flows.round import (
     may_open,
     office_hours,
 )
-from instruments.model import InstrumentId
+from instruments.model import Block, BlockId, Element, ElementId, Instrument, InstrumentId
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 QUICKSCAN, OTHER = InstrumentId("quickscan"), InstrumentId("other")
@@ -286,3 +288,44 @@ def test_every_round_of_more_than_three_days_is_reminded_of(one):
     hours = range(one.closes - 4 * DAY, one.closes, 1800)
     assert any(due(one, now, BRUSSELS) is Due.REMIND for now in hours)
     assert all(due(replace(one, reminded=True), now, BRUSSELS) is None for now in hours)
+
+
+def an_instrument(*blocks: str) -> Instrument:
+    """With one element in each block."""
+    made = tuple(
+        Block(BlockId(one), one, one, "bron", (Element(ElementId(f"{one}1"), one, {}, "bron"),))
+        for one in blocks
+    )
+    return Instrument(QUICKSCAN, 1, "Klein", 4, "bron.txt", {}, made)
+
+
+FOUR = an_instrument("a", "b", "c", "d")
+
+
+@pytest.mark.parametrize(
+    ("answer", "named", "blocks"),
+    [
+        ("chosen", "d,b", ("b", "d")),
+        ("chosen", "b,elsewhere", ("b",)),
+        ("chosen", "a,b,c,d", ()),
+        ("chosen", "elsewhere", ()),
+        ("chosen", None, ()),
+        ("all", "b", ()),
+        (None, "b", ()),
+    ],
+)
+def test_a_round_asks_the_blocks_that_were_chosen(answer, named, blocks):
+    """In the instrument's order; all of them where that was chosen, or nothing that it has."""
+    answers = {} if answer is None else {"blocks": answer}
+    facts = {} if named is None else {"blocks": named}
+    found = chosen_blocks(FOUR, answers, facts)
+    assert found == blocks
+    shown = asked(a_round(blocks=found), FOUR)
+    assert tuple(one.id for one in shown.blocks) == (blocks or ("a", "b", "c", "d"))
+
+
+def test_a_round_of_some_blocks_is_as_soon_as_any_other():
+    """The two weeks after a release hold for a round of chosen blocks as well, and after one."""
+    before = a_round(phase=Phase.RELEASED, closed=moment("2026-03-09 17:00"), blocks=("a",))
+    assert may_open([before], QUICKSCAN, before.closed + 13 * DAY) is Refusal.TOO_SOON
+    assert may_open([before], QUICKSCAN, before.closed + 14 * DAY) is None

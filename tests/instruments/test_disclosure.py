@@ -11,7 +11,9 @@ from instruments.counting import Tally, total
 from instruments.disclosure import (
     LEAST_MINIMUM,
     MERGED,
+    REMARKS_FROM,
     Ballot,
+    asked,
     block_total,
     enough,
     release,
@@ -168,3 +170,76 @@ def test_no_setting_goes_below_the_least_minimum(minimum):
     shown = release(SMALL, box, minimum)
     assert shown.elements["a1"] == Tally(green=1, orange=3)
     assert shown.elements["a2"] is None
+
+
+def box_of(*texts: dict[str, str], more: int = 0) -> list[Ballot]:
+    """Ballots with these released remarks, and some without any."""
+    return [Ballot({"a1": G}, None, one) for one in (*texts, *[{}] * more)]
+
+
+CHANCE = b"some thirty-two bytes of chance."
+
+
+@given(any_box, minimums, st.integers(0, 12))
+def test_remarks_are_shown_from_eight_ballots_up(box, minimum, written):
+    """Below eight ballots no remark is taken along, whatever the minimum; from there on each is."""
+    box = [replace(one, remarks={"a1": f"woord {n}"}) for n, one in enumerate(box)][:written]
+    shown = release(SMALL, box, minimum, CHANCE)
+    assume(shown is not None)
+    texts = shown.remarks.get("a1", ())
+    assert sorted(texts) == sorted(one.remarks["a1"] for one in box if len(box) >= REMARKS_FROM)
+
+
+def test_remarks_stand_in_the_instruments_order():
+    """By block: what is about its elements in their order, then about the block itself."""
+    told = {"one": "blok", "b1": "b", "a2": "a", "weg": "van iets dat er niet is"}
+    shown = release(SMALL, box_of(told, more=7), 5, CHANCE)
+    assert list(shown.remarks.items()) == [("a2", ("a",)), ("one", ("blok",)), ("b1", ("b",))]
+
+
+@given(st.permutations(range(9)), st.binary(min_size=1, max_size=64))
+def test_the_order_of_remarks_tells_nothing_of_their_authors(order, chance):
+    """Whoever's ballot comes first, the remarks stand alike: chance alone says where."""
+    box = box_of(*({"a1": f"woord {n}"} for n in range(9)))
+    shown = release(SMALL, [box[n] for n in order], 5, chance)
+    assert shown == release(SMALL, box, 5, chance)
+
+
+def test_chance_shuffles_the_remarks_on_each_thing_anew():
+    """Two remarks of one author stand at no fixed place, and other chance gives another order."""
+    box = box_of(*({"a1": f"w{n}", "a2": f"w{n}"} for n in range(9)))
+    orders = {
+        release(SMALL, box, 5, bytes([n])).remarks[thing]
+        for n in range(8)
+        for thing in ("a1", "a2")
+    }
+    assert len(orders) == 16
+
+
+def test_without_chance_no_remark_is_taken_along():
+    """A caller that brings no chance cannot show remarks in the order of their ballots."""
+    assert release(SMALL, box_of(*[{"a1": "woord"}] * 9), 5).remarks == {}
+
+
+@given(any_box, minimums, st.sets(st.sampled_from([one.id for one in SMALL.blocks]), min_size=1))
+def test_a_round_of_some_blocks_releases_those_alone(box, minimum, blocks):
+    """Of blocks that were not asked a release knows nothing, and it says which were."""
+    part = SMALL.only(blocks)
+    shown = release(part, box, minimum)
+    assume(shown is not None)
+    assert set(shown.elements) == {one.id for one in part.elements}
+    assert asked(SMALL, shown) == part.blocks
+
+
+def test_a_release_of_other_content_asked_everything():
+    """Where no element is known any more, all blocks stand there, without counts."""
+    shown = release(SMALL, box_of(more=5), 5)
+    assert asked(
+        replace(SMALL, blocks=SMALL.only(["two"]).blocks), replace(shown, elements={})
+    ) == (SMALL.blocks[1],)
+
+
+@pytest.mark.parametrize(("blocks", "minutes"), [(["one"], 3), (["three"], 1), (["one", "two"], 5)])
+def test_a_part_of_an_instrument_takes_its_part_of_the_minutes(blocks, minutes):
+    """Six elements in five minutes: three take three, and one takes one."""
+    assert SMALL.only(blocks).minutes == minutes

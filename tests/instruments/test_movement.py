@@ -43,7 +43,7 @@ whole_releases = st.builds(
 def moved(earlier: Release, later: Release, element: str) -> Movement:
     found = {
         key: value
-        for one in movements(SMALL, earlier, later)
+        for one in movements(SMALL, [earlier], later)
         for key, value in one.elements.items()
     }
     return found[element]
@@ -52,7 +52,9 @@ def moved(earlier: Release, later: Release, element: str) -> Movement:
 @given(releases, releases)
 def test_looking_back_is_the_mirror_of_looking_on(one, other):
     """With the rounds exchanged better is worse and worse better; the rest stays as it is."""
-    for there, back in zip(movements(SMALL, one, other), movements(SMALL, other, one), strict=True):
+    for there, back in zip(
+        movements(SMALL, [one], other), movements(SMALL, [other], one), strict=True
+    ):
         assert back.movement is OTHER_WAY[there.movement]
         assert back.elements == {key: OTHER_WAY[way] for key, way in there.elements.items()}
 
@@ -60,7 +62,7 @@ def test_looking_back_is_the_mirror_of_looking_on(one, other):
 @given(releases)
 def test_a_round_beside_itself_has_not_moved(one):
     """All that is shown is the same, and what is hidden stays unknown."""
-    for found in movements(SMALL, one, one):
+    for found in movements(SMALL, [one], one):
         for element, way in found.elements.items():
             assert way is (SAME if one.elements.get(element) else UNKNOWN)
         assert found.movement in {SAME, UNKNOWN}
@@ -71,7 +73,7 @@ def test_nothing_is_compared_that_either_round_hides(before, after, first, secon
     """An element with too few answers in one of two rounds is never better, worse or the same."""
     earlier, later = release(SMALL, before, first), release(SMALL, after, second)
     assume(earlier is not None and later is not None)
-    for found in movements(SMALL, earlier, later):
+    for found in movements(SMALL, [earlier], later):
         for element, way in found.elements.items():
             both = earlier.elements[element] is not None and later.elements[element] is not None
             assert (way is not UNKNOWN) == both
@@ -82,7 +84,7 @@ def test_nothing_is_compared_that_either_round_hides(before, after, first, secon
 @given(releases, releases)
 def test_a_block_never_goes_against_elements_that_agree(one, other):
     """Where all that can be compared went one way, the block went that way, however many skipped."""
-    for found in movements(SMALL, one, other):
+    for found in movements(SMALL, [one], other):
         known = set(found.elements.values()) - {UNKNOWN}
         if len(known) == 1:
             assert {found.movement} == known
@@ -94,8 +96,8 @@ def test_what_one_round_hides_changes_nothing_else(one, other, element):
     """A block moves by the elements that both rounds show, and by nothing else."""
     less = replace(one, elements={**one.elements, element: None})
     also = replace(other, elements={**other.elements, element: None})
-    assert [found.movement for found in movements(SMALL, less, other)] == [
-        found.movement for found in movements(SMALL, less, also)
+    assert [found.movement for found in movements(SMALL, [less], other)] == [
+        found.movement for found in movements(SMALL, [less], also)
     ]
 
 
@@ -121,10 +123,34 @@ def test_one_answer_that_shifted_one_level_is_no_movement(earlier, later, way):
 
 def test_an_element_that_was_not_asked_is_not_compared():
     """A round of some blocks only leaves the others unknown, with all of their elements."""
-    found = movements(SMALL, shown_as(a1=Tally(5), c1=Tally(0, 0, 5)), asked(c1=Tally(5)))
+    found = movements(SMALL, [shown_as(a1=Tally(5), c1=Tally(0, 0, 5))], asked(c1=Tally(5)))
     assert [one.movement for one in found] == [UNKNOWN, UNKNOWN, BETTER]
     assert [one.block for one in found] == ["one", "two", "three"]
     assert set(found[0].elements.values()) == {UNKNOWN}
+
+
+def test_a_block_stands_beside_the_newest_round_that_shows_it():
+    """A round of some blocks only does not come between the others and their own last one."""
+    whole = asked(a1=Tally(0, 9), b1=Tally(9), c1=Tally(0, 0, 9))
+    part = asked(a1=Tally(9))
+    found = movements(SMALL, [whole, part], asked(a1=Tally(9), b1=Tally(9), c1=Tally(9)))
+    assert [one.movement for one in found] == [SAME, SAME, BETTER]
+    assert [one.beside for one in found] == [1, 0, 0]
+    assert [one.beside for one in movements(SMALL, [part], whole)] == [0, None, None]
+
+
+@given(st.lists(releases, min_size=2, max_size=6))
+def test_what_moved_since_the_last_time_is_the_last_step_of_the_trend(rounds):
+    """The list of blocks and the end of each line agree, however many rounds passed a block over."""
+    for one, line in zip(
+        movements(SMALL, rounds[:-1], rounds[-1]), trend(SMALL, rounds), strict=True
+    ):
+        last = line.points[-1]
+        if last is None or last.since is None:
+            assert one.movement is UNKNOWN
+        else:
+            assert one.movement is last.since
+            assert one.beside == max(at for at, point in enumerate(line.points[:-1]) if point)
 
 
 @given(st.lists(releases, max_size=6))
@@ -151,7 +177,7 @@ def test_a_line_never_leads_against_what_is_said_of_it(rounds):
     for place, one in enumerate(trend(SMALL, rounds)):
         shown = [(point, rounds[at]) for at, point in enumerate(one.points) if point]
         for (before, earlier), (after, later) in pairwise(shown):
-            assert after.since is movements(SMALL, earlier, later)[place].movement
+            assert after.since is movements(SMALL, [earlier], later)[place].movement
             assert not (after.since is BETTER and after.growth > before.growth)
             assert not (after.since is WORSE and after.growth < before.growth)
         if one.whole is BETTER:
@@ -168,13 +194,13 @@ def test_where_all_is_shown_every_point_is_its_own_rounds_growth(rounds):
             own = [growth(shown.elements[element.id]) for element in block.elements]
             assert point.growth == pytest.approx(sum(own) / len(own))
         if len(rounds) > 1:
-            assert one.whole is movements(SMALL, rounds[0], rounds[-1])[place].movement
+            assert one.whole is movements(SMALL, [rounds[0]], rounds[-1])[place].movement
 
 
 @given(releases, releases)
 def test_a_trend_of_two_rounds_says_what_moved_between_them(one, other):
     """The picture and the message can never disagree about the same two rounds."""
-    both = [found.movement for found in movements(SMALL, one, other)]
+    both = [found.movement for found in movements(SMALL, [one], other)]
     assert [found.whole for found in trend(SMALL, [one, other])] == both
 
 

@@ -331,7 +331,7 @@ def test_the_first_steps_lead_the_way(browser: Browser, address: str) -> None:
 
 
 def test_the_demo_plays_a_round_by_itself_on_a_small_screen(browser: Browser, address: str) -> None:
-    """One tap on a phone plays the whole round to the picture; another begins anew."""
+    """One tap on a phone plays the whole round to picture and plan; another begins anew."""
     with page_at(browser, address, PHONE, is_mobile=True, has_touch=True) as page:
         group, label = phone(page, GROUP), page.locator("#demo-label")
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
@@ -341,6 +341,8 @@ def test_the_demo_plays_a_round_by_itself_on_a_small_screen(browser: Browser, ad
         expect_picture(page)
         expect(label).to_have_text("Demo", timeout=A_DEMO_MS)
         expect(page.get_by_test_id("demo-line")).to_contain_text("Klaar.")
+        expect(group.locator(".message").filter(has_text="Plan · 2 acties")).to_be_visible()
+        expect(page.locator("#steps [aria-current=step]")).to_contain_text("/plan")
         page.get_by_test_id("reset").tap()
         page.get_by_test_id("reset-confirm").tap()
         expect(group.locator(".picture")).to_have_count(0)

@@ -9,15 +9,25 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.hands import DemoStoppedError
 from bot.sandbox.hosting import bot_in, demo_for, sandbox_at
 from bot.sandbox.narrator import WIDEST, Narrator, columns, folded
 from bot.sandbox.people import User
-from bot.sandbox.players import Demo, DemoStoppedError
+from bot.sandbox.players import Demo
 from bot.sandbox.rehearsal import rehearse
 from bot.sandbox.server import Sandbox
 from bot.sandbox.sights import SENT, Sights, Standing, keys_of
 from bot.sandbox.world import World
 from bot.settings import read_settings
+from bot.telegram.introduction import LEADS
+
+AFTERMATH = {
+    "gesprek": "Het gesprek is afgerond.",
+    "keuze": "De keuze ligt vast",
+    "actie": "Verantwoordelijke: Lotte",
+    "plan": "Plan · 2 acties",
+}
+"""The commands of what follows a picture, and what the group reads of it."""
 
 MOMENT = 30.0
 """Seconds until something must have been seen."""
@@ -100,7 +110,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 async def test_a_terminal_shows_a_round_and_where_its_picture_is(tmp_path: Path) -> None:
-    """A rehearsal reads from the opening to the picture's file, in short lines, not in a flood."""
+    """A rehearsal reads from the opening to the plan's files, in short lines, not in a flood."""
     shown = io.StringIO()
     settings = read_settings({"DATA_DIR": str(tmp_path / "data")})
     await rehearse(settings, 0.0, tmp_path / "demo", 7, shown)
@@ -108,12 +118,17 @@ async def test_a_terminal_shows_a_round_and_where_its_picture_is(tmp_path: Path)
     picture = tmp_path / "demo" / "beeld.png"
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert text.startswith("\n── Fatima opent een ronde.\n")
-    assert text.endswith(f"\n── Klaar. Het beeld van het team is bewaard in {picture}\n")
+    for kept in ("verslag-*.pdf", "plan-*.xlsx"):
+        assert len(list(picture.parent.glob(kept))) == 1
+    assert f"\n── Klaar. Bewaard in {picture.parent}: beeld.png, verslag-" in text
+    for command, line in AFTERMATH.items():
+        assert (f" /{command}" in text) is (command in LEADS)
+        assert (line in text) is (command in LEADS)
     assert "Ronde gesloten · 5 antwoorden" in text
     assert " 42/42 " in text
     lines = text.split("\n")
-    assert len(lines) < 300
-    assert [line for line in lines if columns(line) > WIDEST and str(picture) not in line] == []
+    assert len(lines) < 700
+    assert [one for one in lines if columns(one) > WIDEST and str(picture.parent) not in one] == []
 
 
 async def test_whom_a_person_plays_is_waited_for(stage: Stage) -> None:
@@ -131,7 +146,7 @@ async def test_whom_a_person_plays_is_waited_for(stage: Stage) -> None:
         await stage.tap_first("Lotte")
     await demo
     assert "5 antwoorden" in (stage.sights.photo() or {})["caption"]
-    with pytest.raises(DemoStoppedError, match="Het beeld staat al in de groep"):
+    with pytest.raises(DemoStoppedError, match="Het plan staat al in de groep"):
         await stage.demo().play()
 
 
@@ -202,7 +217,7 @@ async def test_stopped_and_started_again_it_goes_on_where_it_was(stage: Stage) -
     await asyncio.wait([first])
     await play()
     assert "5 antwoorden" in (stage.sights.photo() or {})["caption"]
-    assert stage.sandbox.running.demo["line"].startswith("Klaar. Het beeld staat in de groep")
+    assert stage.sandbox.running.demo["line"].startswith("Klaar. Beeld en plan staan in de groep")
 
 
 async def test_without_the_bot_in_the_group_there_is_no_demo() -> None:
@@ -215,7 +230,7 @@ async def test_without_the_bot_in_the_group_there_is_no_demo() -> None:
 
 async def test_a_silent_bot_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no bot answers, the demo says what it waited for instead of waiting on."""
-    monkeypatch.setattr("bot.sandbox.players.PATIENCE", 0.0)
+    monkeypatch.setattr("bot.sandbox.hands.PATIENCE", 0.0)
     with pytest.raises(DemoStoppedError, match="De demo wachtte tevergeefs op de knop Quickscan"):
         await Demo(Sandbox("1:players").world, 0.0, str).play()
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import FormData
 
+from bot.sandbox.errors import WorldError
 from bot.sandbox.files import plain_png
 from tests.bot.sandbox.harness import TOKEN, Api, button, keyboard, multipart
 
@@ -151,3 +152,34 @@ async def test_the_page_opens_what_runs_nothing(api: Api, name: str, kind: str, 
     assert response.charset == ("utf-8" if kind.startswith("text/") else None)
     assert response.headers["Content-Disposition"] == shown
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_person_sends_a_file(api: Api) -> None:
+    """The bot is told of its name, kind and size, and gets the bytes by getFile, as Telegram has it."""
+    chat = api.started()
+    await api.updates()
+    api.world.send_file(chat, chat, b"PK", "plan.xlsx", caption="Mijn plan")
+    [update] = await api.updates()
+    document = update["message"]["document"]
+    assert document["file_name"] == "plan.xlsx"
+    assert document["mime_type"].endswith("spreadsheetml.sheet")
+    assert document["file_size"] == 2
+    assert update["message"]["caption"] == "Mijn plan"
+    found = await api.ok("getFile", file_id=document["file_id"])
+    response = await api.client.get(f"/file/bot{TOKEN}/{found['file_path']}")
+    assert await response.read() == b"PK"
+    with pytest.raises(WorldError):
+        api.world.send_file(chat, chat, b"", "plan.xlsx")
+
+
+async def test_a_file_in_a_group_is_seen_in_reply_to_the_bot_alone(api: Api) -> None:
+    """In privacy mode any other is none of its business."""
+    owner = api.world.add_user("Fatima")
+    group = api.world.add_group("Team", owner)
+    api.world.join_bot(group.id, owner)
+    sent = await api.ok("sendMessage", chat_id=group.id, text="Plan")
+    await api.updates()
+    api.world.send_file(owner, group.id, b"PK", "plan.xlsx")
+    api.world.send_file(owner, group.id, b"PK", "plan.xlsx", reply_to=sent["message_id"])
+    [update] = await api.updates()
+    assert update["message"]["reply_to_message"]["message_id"] == sent["message_id"]

@@ -1,0 +1,169 @@
+"""Wires what a picture leads on to: the talk, the choice, going deeper, the plan, its papers."""
+
+from dataclasses import dataclass
+
+from bot.choices import Choices
+from bot.edge import Edge, Ground
+from bot.gathering import Gathering
+from bot.phrasing.catalogue import DUTCH
+from bot.phrasing.drafts import blocks_of
+from bot.plans import Plans
+from bot.telegram.choosing import Choosing
+from bot.telegram.composing import Composing
+from bot.telegram.delving import Delving
+from bot.telegram.doers import Doers
+from bot.telegram.duties import Duties
+from bot.telegram.emergency import Emergency
+from bot.telegram.importing import Importing
+from bot.telegram.inspiring import Inspiring
+from bot.telegram.onward import Onward
+from bot.telegram.papers import Papering
+from bot.telegram.planning import Planning
+from bot.telegram.reading import Reading
+from bot.telegram.rights import Rights
+from bot.telegram.starring import Starring
+from bot.telegram.talking import Talking
+
+
+def _papered(ground: Ground, edge: Edge) -> tuple[Papering, Importing]:
+    """What goes out of a plan as a file, and what comes back in."""
+    storage, secrets, clock, moments = ground.storage, ground.secrets, ground.clock, edge.moments
+    sender, screens, papers = edge.sender, edge.screens, edge.papers
+    plans = Plans(storage, moments, clock)
+    choices = Choices(storage, secrets)
+    gathering = Gathering(ground.content, storage, edge.painter, plans, choices, moments, clock)
+    importing = Importing(
+        ground.content,
+        ground.languages,
+        storage,
+        secrets,
+        edge.api,
+        sender,
+        screens,
+        edge.talk,
+        Rights(storage, secrets, edge.leads),
+        plans,
+        papers,
+        gathering,
+        clock,
+    )
+    papering = Papering(
+        ground.languages,
+        edge.api,
+        sender,
+        screens,
+        edge.bot,
+        papers,
+        gathering,
+        importing,
+        moments,
+        clock,
+    )
+    return papering, importing
+
+
+def _planned(ground: Ground, edge: Edge, papering: Papering) -> tuple[Planning, Duties]:
+    """A plan in its chats, and how it makes itself heard."""
+    content, storage, secrets, clock = ground.content, ground.storage, ground.secrets, ground.clock
+    words, moments = ground.languages[DUTCH], edge.moments
+    plans = Plans(storage, moments, clock)
+    rights = Rights(storage, secrets, edge.leads)
+    composing = Composing(
+        content, storage, secrets, edge.screens, edge.talk, rights, plans, moments, clock
+    )
+    planning = Planning(
+        content,
+        words,
+        secrets,
+        edge.sender,
+        edge.screens,
+        Doers(edge.api, edge.sender, edge.screens, plans, edge.username),
+        rights,
+        plans,
+        composing,
+        papering,
+        moments,
+        clock,
+        edge.username,
+    )
+    duties = Duties(
+        words,
+        blocks_of(content, words),
+        storage,
+        edge.api,
+        edge.sender,
+        edge.screens,
+        edge.leads,
+        plans,
+        moments,
+        clock,
+    )
+    return planning, duties
+
+
+def _read(ground: Ground, edge: Edge, emergency: Emergency) -> Reading:
+    """What there is to read in all chats."""
+    content, sender, screens = ground.content, edge.sender, edge.screens
+    delving = Delving(
+        content,
+        ground.languages[DUTCH],
+        ground.storage,
+        ground.secrets,
+        sender,
+        screens,
+        edge.talk,
+    )
+    return Reading(delving, Inspiring(content, sender, screens), edge.talk, emergency)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a picture leads on to, and what of it comes by itself."""
+
+    onward: Onward
+    papering: Papering
+    importing: Importing
+    duties: Duties
+
+
+def onward_of(ground: Ground, edge: Edge, emergency: Emergency) -> Ahead:
+    content, storage, secrets, clock = ground.content, ground.storage, ground.secrets, ground.clock
+    words, sender, screens, moments = (
+        ground.languages[DUTCH],
+        edge.sender,
+        edge.screens,
+        edge.moments,
+    )
+    papering, importing = _papered(ground, edge)
+    planning, duties = _planned(ground, edge, papering)
+    starring = Starring(
+        content, ground.languages, storage, secrets, screens, edge.talk, edge.api, clock
+    )
+    choosing = Choosing(
+        content,
+        words,
+        storage,
+        secrets,
+        sender,
+        screens,
+        edge.talk,
+        starring,
+        moments,
+        clock,
+        edge.username,
+    )
+    talking = Talking(
+        content,
+        words,
+        storage,
+        secrets,
+        sender,
+        screens,
+        edge.talk,
+        Plans(storage, moments, clock),
+        moments,
+        clock,
+    )
+    reading = _read(ground, edge, emergency)
+    onward = Onward(sender, planning, reading, talking, choosing, starring)
+    return Ahead(onward, papering, importing, duties)

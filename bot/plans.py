@@ -1,0 +1,136 @@
+"""Knows how a plan's actions are kept and found again, and when they next ask for something."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.clock import Clock
+from bot.moments import Moments
+from flows import action_codec
+from flows.action import Action, ActionId
+from flows.duties import next_digest, next_duty
+from storage.port import Item, ItemId, Outgoing, Place, Storage, Unavailable
+
+ACTION, DIGEST = "action", "digest"
+"""The kinds of what is kept of a plan: one of its lines, and when its team is next told of it."""
+
+TRIES = 8
+"""How often a change is made again after somebody else was first; more means trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An action as it is kept. The next save must follow this `revision`."""
+
+    place: Place
+    action: Action
+    revision: int
+
+
+class Plans:
+    def __init__(self, storage: Storage, moments: Moments, clock: Clock) -> None:
+        self._storage = storage
+        self._moments = moments
+        self._clock = clock
+
+    @property
+    def today(self) -> date:
+        return self._moments.day(self._clock.now())
+
+    async def actions(self, place: Place) -> tuple[Action, ...]:
+        return tuple(kept_of(one).action for one in await self._storage.items(place, ACTION))
+
+    async def found(self, action: ActionId) -> Kept | None:
+        item = await self._storage.item(ItemId(action))
+        return None if item is None or item.kind != ACTION else kept_of(item)
+
+    async def add(self, place: Place, actions: Sequence[Action]) -> None:
+        """New ones, all or none. Raises Unavailable."""
+        made = [self._item(Kept(place, one, 0)) for one in actions]
+        if not await self._storage.keep_items(made):
+            raise Unavailable("actions that are new are there already")
+
+    async def keep(self, kept: Kept, changed: Action) -> bool:
+        """False, and no change, where somebody else was first."""
+        return await self.keep_all([(kept, changed)])
+
+    async def keep_all(
+        self, changes: Sequence[tuple[Kept, Action]], calls: Sequence[Outgoing] = ()
+    ) -> bool:
+        """All of them and the calls that tell of it, or none where somebody else was first."""
+        items = [self._item(Kept(kept.place, one, kept.revision)) for kept, one in changes]
+        return await self._storage.keep_items(items, calls)
+
+    async def change(self, action: ActionId, how: Callable[[Action], Action]) -> Kept | None:
+        """The action as it is after a change that holds whatever else was changed meanwhile.
+
+        None where it is gone. Raises Unavailable.
+        """
+        for _ in range(TRIES):
+            kept = await self.found(action)
+            if kept is None:
+                return None
+            changed = how(kept.action)
+            if changed is kept.action:
+                return kept
+            if await self.keep(kept, changed):
+                return Kept(kept.place, changed, kept.revision + 1)
+        raise Unavailable("an action changes faster than it can be saved")
+
+    async def erase(self, action: ActionId) -> None:
+        await self._storage.erase_items([ItemId(action)])
+
+    async def erase_all(self, place: Place) -> int:
+        """Erases a whole plan; how many actions it had."""
+        items = [*await self._storage.items(place, ACTION)]
+        await self._storage.erase_items([one.id for one in items])
+        return len(items)
+
+    # --- what comes by itself
+    async def due(self) -> tuple[Item, ...]:
+        """What asks for something now: actions, and teams' Mondays."""
+        items = await self._storage.due_items(self._clock.now())
+        return tuple(one for one in items if one.kind in {ACTION, DIGEST})
+
+    async def begin_digest(self, place: Place) -> None:
+        """From now on a team is told of its plan on Mondays."""
+        first = self._moments.opening(next_digest(self.today))
+        item = Item(digest_of(place), place, DIGEST, 1, b"{}", first)
+        await self._storage.keep_items([item])
+
+    async def put_off_digest(self, place: Place, calls: Sequence[Outgoing] = ()) -> bool:
+        """To the next Monday, with the calls that tell of this one; False for somebody else first.
+
+        Raises Unavailable.
+        """
+        return await self._move_digest(place, self._moments.opening(next_digest(self.today)), calls)
+
+    async def bring_back_digest(self, place: Place) -> None:
+        """As soon as people are at work again: it could not be told in time."""
+        await self._move_digest(place, self._moments.opening(self.today))
+
+    async def _move_digest(self, place: Place, due: int, calls: Sequence[Outgoing] = ()) -> bool:
+        item = await self._storage.item(digest_of(place))
+        if item is None:
+            return False
+        after = replace(item, revision=item.revision + 1, due=due)
+        return await self._storage.keep_items([after], calls)
+
+    def _item(self, kept: Kept) -> Item:
+        one = kept.action
+        body = action_codec.dump(one)
+        return Item(ItemId(one.id), kept.place, ACTION, kept.revision + 1, body, self._due(one))
+
+    def _due(self, action: Action) -> int | None:
+        """Only who has a private chat can be reminded."""
+        day = next_duty(action, self.today) if action.doer and action.doer.chat else None
+        return None if day is None else self._moments.opening(day)
+
+
+def digest_of(place: Place) -> ItemId:
+    return ItemId(f"{DIGEST}:{place}")
+
+
+def kept_of(item: Item) -> Kept:
+    """Raises ValueError or KeyError for a body that holds no action."""
+    return Kept(item.place, action_codec.load(item.body), item.revision)

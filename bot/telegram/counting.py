@@ -1,0 +1,38 @@
+"""Knows how a round's conversations become its one count; refuses to know where they are kept."""
+
+from collections.abc import Sequence
+
+from bot.telegram.tidings import Tidings
+from flows import questionnaire as q
+from flows.round import Phase, Refusal, Round, close
+from instruments.disclosure import release
+from instruments.model import Instrument
+from storage.port import Closing, Session, Team
+
+CHANCE = 32
+"""Random bytes that shuffle the remarks of a round; nobody has them afterwards."""
+
+
+def counted(
+    tidings: Tidings,
+    instrument: Instrument,
+    one: Round,
+    where: Team,
+    now: int,
+    chance: bytes,
+    sessions: Sequence[Session],
+) -> Closing:
+    """What closing a round now comes to; `instrument` as the round asks it."""
+    ballots = [
+        found
+        for session in sessions
+        if session.submitted and (found := q.ballot(instrument, session.state)) is not None
+    ]
+    after = close(one, len(ballots), now)
+    if isinstance(after, Refusal):
+        return Closing(one, None, erase=False)
+    if after.phase is Phase.SHORT:
+        return Closing(after, None, erase=False, calls=tidings.too_few(where, after, sessions))
+    shown = release(instrument, ballots, one.minimum, chance)
+    calls = tidings.closed(where, after, len(ballots), sessions)
+    return Closing(after, shown, erase=True, calls=calls)

@@ -1,0 +1,298 @@
+"""Knows a plan in a chat: its list, its actions and their buttons, and who may do what to them."""
+
+import re
+from dataclasses import replace
+
+from bot.clock import Clock
+from bot.content import Content
+from bot.conversation import new_id
+from bot.moments import Moments
+from bot.phrasing import action as card
+from bot.phrasing import plan as say
+from bot.phrasing.catalogue import Words
+from bot.phrasing.drafts import blocks_of
+from bot.phrasing.message import Button, Link, Message, Verb
+from bot.phrasing.papers import VERBS as DOCUMENTS
+from bot.places import own_place, team_of, team_place
+from bot.plans import Kept, Plans
+from bot.presses import OnAction, OnPlan
+from bot.telegram.changing import CHANGES, changed_by
+from bot.telegram.composing import Composing
+from bot.telegram.doers import Doers
+from bot.telegram.papers import Papering
+from bot.telegram.rights import NEEDS, Right, Rights
+from bot.telegram.screens import Screens
+from bot.telegram.sender import Sender
+from bot.telegram.updates import Said, Tapped
+from flows.action import Action, ActionId, Doer
+from flows.cleaning import clean
+from flows.round import TeamId
+from storage.port import Place, Session, Team
+from storage.sealing import Secrets
+
+COMMANDS = frozenset({"plan", "actie"})
+
+LINK = "a_"
+"""What begins a link that leads to the questions of an action, in private."""
+
+WHAT = 200
+"""Characters of an action, as its question takes them."""
+
+_LINK = re.compile(rf"{LINK}([nes])([A-Za-z0-9_-]{{1,32}})")
+
+
+class Planning:
+    """`words` are the groups'."""
+
+    def __init__(
+        self,
+        content: Content,
+        words: Words,
+        secrets: Secrets,
+        sender: Sender,
+        screens: Screens,
+        doers: Doers,
+        rights: Rights,
+        plans: Plans,
+        composing: Composing,
+        papering: Papering,
+        moments: Moments,
+        clock: Clock,
+        username: str,
+    ) -> None:
+        self._content = content
+        self._words = words
+        self._secrets = secrets
+        self._sender = sender
+        self._screens = screens
+        self._doers = doers
+        self._rights = rights
+        self._plans = plans
+        self._composing = composing
+        self._papering = papering
+        self._moments = moments
+        self._clock = clock
+        self._username = username
+        composing.kept = self._kept
+
+    # --- commands
+    async def show(self, chat: int, place: Place, words: Words) -> None:
+        await self._list(chat, place, words, "", None)
+
+    async def add_in_group(self, said: Said, where: Team) -> None:
+        """`/actie` by a lead: with words or in reply it is made at once, otherwise in private."""
+        what, about = clean(said.argument), said.about
+        doer = Doer(clean(about[1]), about[0]) if about is not None and not about[2] else None
+        if not what and doer is None:
+            await self.offer(where)
+            return
+        if len(what) > WHAT:
+            await self._screens.say(said.chat, Message(self._words("plan.long", limit=WHAT)))
+            return
+        action = Action(ActionId(new_id()), self._clock.now(), what, doer=doer)
+        kept = Kept(team_place(where.id), action, 1)
+        await self._plans.add(kept.place, [action])
+        await self._plans.begin_digest(kept.place)
+        await self._screens.say(said.chat, self._card(kept, self._words, where.chat, Right.CHANGE))
+        if doer is not None and doer.chat != said.user:
+            await self._doers.tell(where.chat, action, self._words, "plan.given")
+
+    async def offer(self, where: Team) -> None:
+        """To describe an action in private, or how it is done in one line."""
+        key = Link(self._words("plan.new_key"), self._link("n", where.id))
+        await self._screens.say(where.chat, Message(self._words("plan.new_ask"), ((key,),)))
+
+    async def said(self, said: Said, words: Words) -> None:
+        """A command in private, about the plan of one alone."""
+        place = own_place(self._secrets.owner(said.chat))
+        if said.command == "plan":
+            await self.show(said.chat, place, words)
+        else:
+            await self._composing.begin(said.chat, said.name, place, words)
+
+    async def stopping(self, chat: int, words: Words) -> bool:
+        """To who wants to stop: what is kept of their own plan. Whether there is any."""
+        actions = await self._plans.actions(own_place(self._secrets.owner(chat)))
+        if actions:
+            await self._screens.say(chat, say.kept_still(words, len(actions)))
+        return bool(actions)
+
+    async def by_link(self, said: Said, words: Words) -> None:
+        """A link from the group: to make an action of its plan, to change one, to be reminded."""
+        found = _LINK.fullmatch(said.argument)
+        kept, place = None, None
+        if found is not None and found[1] == "n":
+            place = team_place(TeamId(found[2]))
+        elif found is not None:
+            kept = await self._plans.found(ActionId(found[2]))
+            place = None if kept is None else kept.place
+        team = None if place is None else await self._rights.team(place)
+        if place is None or team is None:
+            await self._screens.say(said.chat, Message(words("plan.gone")))
+        elif found is not None and kept is not None and found[1] == "s":
+            await self._ready(said, kept, words)
+        elif not await self._rights.leads(team, said.user):
+            await self._screens.say(said.chat, Message(words("plan.lead_only")))
+        else:
+            known = None if kept is None else kept.action
+            await self._composing.begin(said.chat, said.name, place, words, known)
+
+    async def _ready(self, said: Said, kept: Kept, words: Words) -> None:
+        """Somebody opened the private chat, and can be reminded from now on."""
+        doer = kept.action.doer
+        if doer is None or doer.chat != said.chat:
+            await self._screens.say(said.chat, Message(words("plan.ready")))
+            return
+        await self._plans.change(kept.action.id, reached)
+        await self._doers.tell(said.chat, kept.action, words, "plan.taken")
+
+    # --- buttons
+    async def tapped_plan(self, tap: Tapped, press: OnPlan, place: Place, words: Words) -> None:
+        """About the plan of the chat that it is tapped in."""
+        if press.verb in DOCUMENTS:
+            await self._papering.tapped(tap, press, place, words)
+            return
+        await self._sender.answer(tap.query)
+        match press.verb:
+            case "filter":
+                actions = await self._plans.actions(place)
+                asked = say.filters(words, self._blocks(words), actions, say.view_of(press.detail))
+                await self._screens.say(tap.chat, asked, tap.message)
+            case "wipe" if tap.chat > 0:
+                count = len(await self._plans.actions(place))
+                asked = say.ask_to_wipe(words, count) if count else Message(words("plan.wiped"))
+                await self._screens.say(tap.chat, asked, tap.message)
+            case "wiped" if tap.chat > 0:
+                await self._plans.erase_all(place)
+                await self._screens.say(tap.chat, Message(words("plan.wiped")), tap.message)
+            case "new" if tap.chat > 0:
+                await self._composing.begin(tap.chat, tap.name, place, words)
+            case _:
+                await self._list(tap.chat, place, words, press.detail, tap.message)
+
+    async def tapped_own(self, tap: Tapped, press: OnPlan, words: Words) -> None:
+        await self.tapped_plan(tap, press, own_place(self._secrets.owner(tap.chat)), words)
+
+    async def tapped(self, tap: Tapped, press: OnAction, words: Words) -> None:
+        kept = await self._plans.found(press.action)
+        right = Right.NONE if kept is None else await self._rights.of(tap, kept)
+        if kept is None or right is Right.NONE:
+            await self._sender.answer(tap.query, words("toast.gone"))
+            if tap.message is not None:
+                await self._screens.strip(tap.chat, tap.message)
+        elif right < NEEDS.get(press.verb, Right.CHANGE):
+            await self._sender.answer(tap.query, words("plan.not_yours"), alert=True)
+        else:
+            await self._carry_out(tap, press, kept, words, right)
+
+    async def _carry_out(
+        self, tap: Tapped, press: OnAction, kept: Kept, words: Words, right: Right
+    ) -> None:
+        if press.verb in CHANGES:
+            await self._change(tap, press, words, right)
+            return
+        await self._sender.answer(tap.query)
+        at = tap.message
+        match press.verb:
+            case "past":
+                shown = card.past(words, kept.action, self._seen(kept, words, tap.chat, right))
+            case "drop":
+                shown = card.ask_to_drop(words, kept.action)
+            case "erase":
+                await self._plans.erase(press.action)
+                shown = Message(words("plan.dropped"))
+            case "edit" if tap.chat > 0:
+                begin = self._composing.begin
+                await begin(tap.chat, tap.name, kept.place, words, kept.action)
+                return
+            case "open":
+                # Below the message that has the others too.
+                shown, at = self._card(kept, words, tap.chat, right), None
+            case _:
+                shown = self._card(kept, words, tap.chat, right)
+        await self._screens.say(tap.chat, shown, at)
+
+    async def _change(self, tap: Tapped, press: OnAction, words: Words, right: Right) -> None:
+        """What one tap changes; it holds whatever else is changed at the same time."""
+        now, today = self._clock.now(), self._plans.today
+        who = Doer(clean(tap.name), tap.user)
+        before: list[Action] = []
+
+        def change(action: Action) -> Action:
+            before.append(action)
+            return changed_by(who, press, action, now, today)
+
+        after = await self._plans.change(press.action, change)
+        if after is None:
+            await self._sender.answer(tap.query, words("toast.gone"))
+            return
+        await self._sender.answer(tap.query, words(f"plan.did_{press.verb}"))
+        await self._screens.say(tap.chat, self._card(after, words, tap.chat, right), tap.message)
+        if press.verb == "take" and after.action is not before[-1]:
+            await self._doers.tell(tap.chat, after.action, words, "plan.taken")
+            await self._doers.handed_over(before[-1].doer, after.action, words)
+
+    # --- what it looks like
+    async def _list(
+        self, chat: int, place: Place, words: Words, detail: str, message: int | None
+    ) -> None:
+        actions = await self._plans.actions(place)
+        shown = say.listing(
+            words,
+            self._blocks(words),
+            actions,
+            say.view_of(detail),
+            self._plans.today,
+            self._moments.zone,
+            new=self._new(place, words),
+            own=team_of(place) is None,
+        )
+        await self._screens.say(chat, shown, message)
+
+    def _new(self, place: Place, words: Words) -> Button:
+        team = team_of(place)
+        if team is None:
+            return Verb(words("plan.new"), OnPlan("new"))
+        return Link(words("plan.new"), self._link("n", team))
+
+    def _card(self, kept: Kept, words: Words, chat: int, right: Right) -> Message:
+        seen = self._seen(kept, words, chat, right)
+        return card.card(words, self._blocks(words), kept.action, seen)
+
+    def _seen(self, kept: Kept, words: Words, chat: int, right: Right) -> card.Seen:
+        """In a group everybody sees the same; in private nobody sees what they may not do."""
+        edit: Button | None = None
+        at = card.Place.GROUP
+        if chat < 0:
+            edit = Link(words("plan.edit"), self._link("e", kept.action.id))
+        else:
+            at = card.Place.ALONE if team_of(kept.place) is None else card.Place.PRIVATE
+            if right is Right.CHANGE:
+                edit = Verb(words("plan.edit"), OnAction(kept.action.id, "edit"))
+        return card.Seen(at, self._plans.today, self._moments.zone, edit)
+
+    def _link(self, kind: str, what: str) -> str:
+        return f"https://t.me/{self._username}?start={LINK}{kind}{what}"
+
+    def _blocks(self, words: Words) -> say.Blocks:
+        return blocks_of(self._content, words)
+
+    async def _kept(
+        self, session: Session, kept: Kept, words: Words, message: int | None, new: bool
+    ) -> None:
+        """After its questions: shown where it was made and, where it is new, to its team."""
+        key = Verb(words("plan.show"), OnAction(kept.action.id, "show"))
+        again = self._new(kept.place, words)
+        await self._screens.say(
+            session.chat, Message(words("plan.kept"), ((key,), (again,))), message
+        )
+        team = await self._rights.team(kept.place)
+        if team is not None and new:
+            await self._plans.begin_digest(kept.place)
+            shown = self._card(kept, self._words, team.chat, Right.CHANGE)
+            await self._screens.say(team.chat, shown, push=True)
+
+
+def reached(action: Action) -> Action:
+    """The action of somebody who can be written to."""
+    return replace(action, unreached=False) if action.unreached else action

@@ -1,0 +1,53 @@
+"""Knows what is kept of a team's talk, and its JSON; refuses to know who said anything in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from flows.round import RoundId
+from instruments.model import ElementId, InstrumentId
+
+
+@dataclass(frozen=True, slots=True)
+class TalkNotes:
+    """What a lead wrote down in the talk about a round. `made` is in seconds.
+
+    `notes` has the elements that were noted about, in the order in which they were talked about;
+    `whole` is about the talk as a whole, or empty.
+    """
+
+    round: RoundId
+    instrument: InstrumentId
+    made: int
+    notes: Mapping[ElementId, str] = field(default_factory=dict)
+    whole: str = ""
+
+
+def dump(talk: TalkNotes) -> bytes:
+    """JSON, compact; `load` gives equal notes back."""
+    return orjson.dumps(
+        {
+            "round": talk.round,
+            "instrument": talk.instrument,
+            "made": talk.made,
+            "notes": dict(talk.notes),
+            "whole": talk.whole,
+        }
+    )
+
+
+def load(data: bytes) -> TalkNotes:
+    """Raises ValueError or KeyError for what `dump` did not write, now or in an earlier version."""
+    raw: dict[str, Any] = orjson.loads(data)
+    try:
+        return TalkNotes(
+            RoundId(raw["round"]),
+            InstrumentId(raw["instrument"]),
+            raw["made"],
+            {ElementId(one): text for one, text in raw["notes"].items()},
+            raw["whole"],
+        )
+    except (TypeError, AttributeError) as error:
+        raise ValueError("this is no talk") from error
