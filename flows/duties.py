@@ -1,6 +1,6 @@
 """Knows on which days an action asks for something, and what; has no clock and sends nothing.
 
-For its doer an action asks a week and a day before its end, on the day after it, on each day of
+For its doer an action asks a week and a weekday before its end, on the day after it, on each day of
 follow-up, and on the day that it was put off to. Each of these has a name that stays, such as
 `end-7:2027-03-01`, so that it is given once; another date makes another name.
 """
@@ -15,6 +15,9 @@ from flows.plan import due_this_week, ordered, overdue
 
 WEEK = 7
 """Days before an end at which there is still time to do something about it."""
+
+FRIDAY = 4
+"""As `date.weekday` counts: what comes after it is no working day."""
 
 
 class Kind(StrEnum):
@@ -199,7 +202,7 @@ def _duties(action: Action) -> Iterator[_Duty]:
     end, snoozed = action.end, action.snoozed
     if end is not None:
         yield _Duty(_moved(end, -WEEK), _About.END, f"end-7:{end}")
-        yield _Duty(_moved(end, -1), _About.END, f"end-1:{end}")
+        yield _Duty(_eve(end), _About.END, f"end-1:{end}")
         yield _Duty(_moved(end, 1), _About.END, f"late:{end}")
     for day in dict.fromkeys(action.follow):
         yield _Duty(day, _About.FOLLOW, f"follow:{day}")
@@ -230,6 +233,12 @@ def _of_end(end: date | None, today: date) -> Kind | None:
     if left < 0:
         return Kind.OVERDUE
     return {0: Kind.ENDS_TODAY, 1: Kind.ENDS_TOMORROW}.get(left, Kind.ENDS_SOON)
+
+
+def _eve(end: date) -> date:
+    """The last weekday before a day: told after a weekend, an end on Sunday would be over."""
+    eve = _moved(end, -1)
+    return _moved(eve, -max(0, eve.weekday() - FRIDAY))
 
 
 def _moved(day: date, days: int) -> date:

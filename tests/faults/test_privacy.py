@@ -207,7 +207,7 @@ async def test_canaries(scene: Scene) -> None:
     check(scene, link)
     people = [Respondent(scene.lead.crowd, one, link) for one in scene.people]
     scene.lead.crowd.up_since = 0.0
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(100):
         await asyncio.gather(*(one.play() for one in people))
     assert any(one.remarks for one in people)
     await trouble(scene, link)

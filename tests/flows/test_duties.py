@@ -389,3 +389,15 @@ def test_what_can_be_put_off_is_what_has_come():
     assert not asks(action(end=ahead(8)), TODAY)
     assert not asks(replace(one, snoozed=ahead(3)), TODAY)
     assert not asks(replace(one, history=DONE), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("end", "eve"),
+    [("2026-10-18", "2026-10-16"), ("2026-10-19", "2026-10-16"), ("2026-10-20", "2026-10-19")],
+)
+def test_the_day_before_is_a_weekday(end, eve):
+    """What ends on Sunday or Monday is told on Friday: after the weekend it would be too late."""
+    there = date.fromisoformat(eve)
+    ends = action(end=date.fromisoformat(end))
+    assert not tell([passed_over(ends, there - timedelta(1))], there - timedelta(1)).told
+    assert tell([passed_over(ends, there - timedelta(1))], there).told
