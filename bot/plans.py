@@ -80,11 +80,14 @@ class Plans:
     async def erase(self, action: ActionId) -> None:
         await self._storage.erase_items([ItemId(action)])
 
-    async def erase_all(self, place: Place) -> int:
-        """Erases a whole plan; how many actions it had."""
-        items = [*await self._storage.items(place, ACTION)]
-        await self._storage.erase_items([one.id for one in items])
-        return len(items)
+    async def erase_all(self, place: Place) -> bool:
+        """Erases a plan and all that is kept beside it (a choice, what a calendar was given).
+
+        Whether there was anything.
+        """
+        there = bool(await self._storage.items(place))
+        await self._storage.erase_place(place)
+        return there
 
     # --- what comes by itself
     async def due(self) -> tuple[Item, ...]:

@@ -58,6 +58,7 @@ class Choice:
 
     `round` is None for someone alone; `made` is in seconds; `voters` is 0 where one person gave
     the stars. `chosen` is in the instrument's order, as are the keys of all mappings.
+    `voted` says that the team's stars of this round were shown, in this choice or an earlier one.
     """
 
     session: SessionId
@@ -71,6 +72,7 @@ class Choice:
     chosen: tuple[BlockId, ...]
     reason: str
     direction: Mapping[BlockId, Direction]
+    voted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def dump(choice: Choice) -> bytes:
                 block: [one.goal, one.meaning, one.now, one.easy]
                 for block, one in choice.direction.items()
             },
+            "voted": choice.voted,
         }
     )
 
@@ -157,6 +160,7 @@ def _choice(raw: Mapping[str, Any]) -> Choice:
         chosen=tuple(BlockId(one) for one in raw["chosen"]),
         reason=raw["reason"],
         direction={BlockId(block): Direction(*one) for block, one in raw["direction"].items()},
+        voted=raw.get("voted", raw["given"] == Given.TEAM),
     )
 
 

@@ -16,6 +16,9 @@ from instruments.model import Block, BlockId, Instrument
 YES: Final = "yes"
 NO: Final = "no"
 
+ONCE = "voted_once"
+"""The fact that says whether the stars that this team gave on this round were shown before."""
+
 ALONE = "alone"
 """Whether the choice is one person's own."""
 

@@ -12,7 +12,7 @@ room to grow is told so, once. Stars that were shown are shown for good: voting 
 from collections.abc import Iterator, Sequence
 
 from flows.choice import LEAST_STARS, MOST_STARS, Choice, Direction, Given, Stars
-from flows.choice_ground import ALONE, ENOUGH, MOST, ROUND, YES, about, stars_of, voted_of
+from flows.choice_ground import ALONE, ENOUGH, MOST, ONCE, ROUND, YES, about, stars_of, voted_of
 from flows.choice_ground import most as most_fact
 from flows.model import (
     Branch,
@@ -117,7 +117,9 @@ def _nodes(instrument: Instrument) -> Iterator[Node]:
     blocks = instrument.blocks
     give, seen = NodeId(f"{give_node(blocks[0].id)}?"), NodeId(f"{seen_node(blocks[0].id)}?")
     yield Say(CRITERIA, NodeId("alone?"), view=View.CHOICE_CRITERIA)
-    yield Branch(NodeId("alone?"), (Case(FactIs(ALONE, YES), give),), WHO)
+    # Two averages of one round could be subtracted: who gave stars twice, or joined, would show.
+    once = (Case(FactIs(ALONE, YES), give), Case(FactIs(ONCE, YES), give))
+    yield Branch(NodeId("alone?"), once, WHO)
     yield ChooseOne(WHO, (Option(ALL, VOTING), Option(LEAD, give)), view=View.CHOICE_WHO)
     yield ChooseOne(
         VOTING,
@@ -291,4 +293,5 @@ def choice_of(instrument: Instrument, state: State, made: int) -> Choice:
         chosen=tuple(one.id for one in picked(instrument, state)),
         reason=answers(state).get(REASON, ""),
         direction=directions(instrument, state),
+        voted=who is Given.TEAM or state.facts.get(ONCE) == YES,
     )

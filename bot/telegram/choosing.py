@@ -24,7 +24,7 @@ from bot.topics import in_topic, topic_of
 from flows import choosing as c
 from flows import questionnaire as q
 from flows.choice import Choice
-from flows.choice_ground import ALONE, BOT, MINIMUM, NO, ROUND, TEAM, YES, ground
+from flows.choice_ground import ALONE, BOT, MINIMUM, NO, ONCE, ROUND, TEAM, YES, ground
 from flows.model import FlowId
 from flows.round import RoundId, TeamId, asked
 from instruments.counting import tally
@@ -117,8 +117,7 @@ class Choosing:
         return Seat(team_place(where.id), owner, where.chat, self._words, where, topic)
 
     def _own_seat(self, chat: int, words: Words) -> Seat:
-        owner = self._secrets.owner(chat)
-        return Seat(own_place(owner), owner, chat, words)
+        return Seat(own_place(owner := self._secrets.owner(chat)), owner, chat, words)
 
     async def _asked(self, seat: Seat) -> None:
         """Goes on with what is unfinished, shows what is fixed, or begins."""
@@ -154,17 +153,20 @@ class Choosing:
         return False
 
     async def _begin(self, seat: Seat, upon: Upon) -> None:
+        before = await self.choices.of(seat.place, upon.instrument, upon.round)
+        voted = before is not None and before.choice.voted
         facts = {
             **self._moments.facts(self._clock.now()),
             **upon.facts,
             ROUND: upon.round or "",
             TEAM: seat.team.id if seat.team else "",
             ALONE: NO if seat.team else YES,
+            ONCE: YES if voted else NO,
             BOT: self._username,
             **in_topic(seat.topic),
         }
         session = await self._talk.conversations.start(upon.flow, seat.owner, seat.chat, facts)
-        await self._screens.renew(session, seat.words)
+        await self._screens.renew(session, seat.words, "choice.voted_once" if voted else None)
 
     # --- what is chosen upon
     async def _upon(self, seat: Seat) -> Upon | None:

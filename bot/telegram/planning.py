@@ -111,11 +111,19 @@ class Planning:
             await self._composing.begin(said.chat, said.name, place, words)
 
     async def stopping(self, chat: int, words: Words) -> bool:
-        """To who wants to stop: what is kept of their own plan. Whether there is any."""
-        actions = await self._plans.actions(own_place(self._secrets.owner(chat)))
+        """To who wants to stop: what is kept of their own plan. Whether there was anything.
+
+        What lies beside no plan, as a choice, is shown nowhere by then, and goes.
+        """
+        place = own_place(self._secrets.owner(chat))
+        actions = await self._plans.actions(place)
         if actions:
             await self._screens.say(chat, say.kept_still(words, len(actions)))
-        return bool(actions)
+            return True
+        erased = await self._plans.erase_all(place)
+        if erased:
+            await self._screens.say(chat, Message(words("leave.choice")))
+        return erased
 
     async def by_link(self, said: Said, words: Words) -> None:
         """A link from the group: to make an action of its plan, to change one, to be reminded."""
