@@ -83,8 +83,11 @@ class Hands:
 
     async def reply(self, user: User, text: str, after: int, chance: random.Random) -> int:
         """Answers in the group what asks for words there; the answer's id."""
-        asked = await self.until(partial(self.sights.prompt, after), "een vraag om tekst")
+        asking = partial(self.sights.prompt, after)
+        await self.until(asking, "een vraag om tekst")
         await self.rest(2.0, chance)
+        # What asked for an earlier answer goes a moment after it, and another one stands there.
+        asked = await self.until(asking, "een vraag om tekst")
         return self.say(user, text, asked["message_id"])
 
     async def until(self, look: Callable[[], Found | None], what: str) -> Found:
