@@ -20,7 +20,8 @@ ONWARD = ("Ik doe mee", "Volgende bouwsteen", "Naar je overzicht", "Verzenden")
 BACK, REMARK, CHANGE = "◀ Terug", "✏️ Opmerking", "Wijzig een antwoord"
 
 ELEMENT = re.compile(r" · (\d+)/(\d+) ")
-COUNTS = re.compile(r"🟢 (\d+) · 🟠 (\d+) · 🔴 (\d+) · ➖ (\d+)$", re.MULTILINE)
+COUNTS = re.compile(r"^(?!· ).*🟢 (\d+) · 🟠 (\d+) · 🔴 (\d+) · ➖ (\d+)$", re.MULTILINE)
+"""A line with counts, of a block or of an element; one that begins with a dot is of a role."""
 
 RETAP = 5.0
 """Seconds of a bot that is up, without an answer, after which a person taps again."""
