@@ -1,7 +1,9 @@
 """Knows how one database is spoken to, and how long it may be silent; not what is asked of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -44,6 +46,17 @@ class Dialect(StrEnum):
     POSTGRESQL = "postgresql"
 
 
+@dataclass(slots=True)
+class _Turn:
+    """One try: whether it still waits for its connection, and whether it is waited for no more."""
+
+    getting: bool = True
+    late: bool = False
+
+
+Once = Callable[[_Turn], Awaitable[Result]]
+
+
 class Database:
     """One database. What fails for want of a lock, of room or of a connection is tried again.
 
@@ -68,8 +81,8 @@ class Database:
     async def read(self, work: Work[Result], until: float | None = None) -> Result:
         """No transaction: every statement sees what is committed."""
 
-        async def once() -> Result:
-            async with self._reading.connect() as connection:
+        async def once(turn: _Turn) -> Result:
+            async with self._held(self._reading, turn) as connection:
                 return await work(connection)
 
         return await self._patiently(once, until)
@@ -77,8 +90,8 @@ class Database:
     async def write(self, work: Work[Result], until: float | None = None) -> Result:
         """One transaction, committed when `work` returns, undone when it raises."""
 
-        async def once() -> Result:
-            async with self._engine.connect() as connection:
+        async def once(turn: _Turn) -> Result:
+            async with self._held(self._engine, turn) as connection:
                 try:
                     return await self._commit(connection, work)
                 except asyncio.CancelledError:
@@ -94,9 +107,24 @@ class Database:
             await asyncio.wait(self._left, timeout=self.patience / TRIES)
         await self._engine.dispose()
 
-    async def _patiently(
-        self, once: Callable[[], Awaitable[Result]], until: float | None
-    ) -> Result:
+    @asynccontextmanager
+    async def _held(self, engine: AsyncEngine, turn: _Turn) -> AsyncIterator[AsyncConnection]:
+        """A connection, given back whatever happens.
+
+        What cuts off a try spares it here: a pool whose connection is cut off half-way, while
+        its isolation is being set, never gets it back, and this one may have no other.
+        """
+        connection = engine.connect()
+        await connection.start()
+        turn.getting = False
+        try:
+            if turn.late:
+                raise TimeoutError
+            yield connection
+        finally:
+            await asyncio.shield(asyncio.ensure_future(connection.close()))
+
+    async def _patiently(self, once: Once[Result], until: float | None) -> Result:
         clock = asyncio.get_running_loop().time
         end = clock() + self.patience if until is None else until
         turn = self.patience / TRIES
@@ -110,17 +138,20 @@ class Database:
                     raise trouble from None
             await asyncio.sleep(PAUSE)
 
-    async def _in_time(self, once: Callable[[], Awaitable[Result]], seconds: float) -> Result:
+    async def _in_time(self, once: Once[Result], seconds: float) -> Result:
         """Raises TimeoutError in time even where a disk hangs, and the connection's end with it.
 
         What was left then ends by itself; until it does, it keeps its connection.
         """
-        task = asyncio.ensure_future(once())
+        turn = _Turn()
+        task = asyncio.ensure_future(once(turn))
         try:
             await asyncio.wait([task], timeout=seconds)
         finally:
             if not task.done():
-                task.cancel()
+                turn.late = True
+                if not turn.getting:
+                    task.cancel()
                 self._left.add(task)
                 task.add_done_callback(self._ended)
         if task.done():

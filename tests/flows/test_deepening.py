@@ -1,6 +1,7 @@
 """A deepening as a conversation: its way, its tools, the notes that are kept and how it ends."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,21 @@ from flows.delving import (
     worded_as,
 )
 from flows.engine import begin, step
-from flows.events import Answered, CameBack, Event, Finish, Leaving, Paused, RemarkAsked, Wrote
-from flows.model import OK, ChooseOne, Code, End, Flow, FlowId, FreeText, NodeId, Say, View
+from flows.events import (
+    Answered,
+    Ask,
+    CameBack,
+    Event,
+    Finish,
+    Leaving,
+    Notice,
+    Paused,
+    RemarkAsked,
+    WentBack,
+    Wrote,
+)
+from flows.model import KEEP, OK, ChooseOne, Code, End, Flow, FlowId, FreeText, NodeId, Say, View
+from flows.reading import trail
 from flows.state import SessionId, State, dump, load
 from instruments.model import BlockId
 
@@ -53,6 +67,7 @@ class Reader:
         self.flow: Flow = (compile_together if together else compile_alone)(deepening)
         self.state: State = begin(self.flow, SessionId("s"), {}).state
         self.outcomes: list[str] = []
+        self.noticed: Notice | None = None
 
     @property
     def node(self) -> Say | ChooseOne | FreeText | End:
@@ -61,6 +76,7 @@ class Reader:
     def does(self, event: Event) -> "Reader":
         stepped = step(self.flow, self.state, event)
         self.state = load(dump(stepped.state))
+        self.noticed = next((one.notice for one in stepped.effects if isinstance(one, Ask)), None)
         self.outcomes += [one.outcome for one in stepped.effects if isinstance(one, Finish)]
         return self
 
@@ -217,6 +233,60 @@ def test_a_note_has_a_measure():
     assert [text for _, text in notes(deepening, reader.state)] == ["x" * 1000]
 
 
+def test_what_is_typed_at_a_question_is_its_note():
+    """Behind what was noted there before, with a line that says so; one stays where one was."""
+    deepening = ALL[BlockId("skills")]
+    reader = Reader(deepening).to("q:")
+    where, before = reader.state.cursor, reader.state
+    asked = Reader(deepening).to("q:").notes("TikTok eerst")
+    reader.does(Wrote(1, " TikTok eerst\n"))
+    assert reader.noticed is Notice.NOTED
+    assert reader.state.revision == before.revision + 1
+    assert replace(reader.state, revision=0) == replace(asked.state, revision=0)
+    reader.does(Wrote(1, "Dan Discord"))
+    assert [text for _, text in notes(deepening, reader.state)] == ["TikTok eerst\nDan Discord"]
+    assert reader.state.cursor == where
+    assert trail(reader.state) == trail(before)
+
+
+def test_what_does_not_fit_behind_a_note_waits_at_the_note():
+    """What was there stays; so it does where a text has no words."""
+    deepening = ALL[BlockId("skills")]
+    reader = Reader(deepening).to("q:").does(Wrote(1, "x" * 999))
+    where = reader.state.cursor
+    assert reader.does(Wrote(1, " \u200d")).noticed is Notice.BUTTONS
+    assert reader.state.cursor == where
+    revision = reader.state.revision
+    assert reader.does(Wrote(1, "yy")).noticed is Notice.LONG_TEXT
+    assert reader.state.revision == revision + 1
+    assert reader.state.cursor == note_node(deepening.questions[0])
+    assert [text for _, text in notes(deepening, reader.state)] == ["x" * 999]
+    assert reader.does(WentBack(1, reader.state.revision)).state.cursor == where
+
+
+def test_what_is_weighed_at_a_question_is_held_as_its_note():
+    """Nothing is kept before its author looked at it; kept, it is the question's note."""
+    deepening = ALL[BlockId("skills")]
+    reader = Reader(deepening).to("q:")
+    where = reader.state.cursor
+    reader.does(Wrote(1, "Iets over hem", ("elsewhere",)))
+    assert reader.state.held.text == "Iets over hem"
+    assert notes(deepening, reader.state) == ()
+    reader.taps(KEEP)
+    assert [text for _, text in notes(deepening, reader.state)] == ["Iets over hem"]
+    assert reader.state.cursor == where
+
+
+def test_elsewhere_buttons_are_asked_for():
+    """Where no note goes with a screen, and where it is read together."""
+    for reader in (Reader(ALL[BlockId("skills")]), Reader(ALL[BlockId("skills")], together=True)):
+        for place in ("core", "q:", "points:"):
+            if place != "q:" or reader.flow.id.startswith("together"):
+                before = reader.to(place).state
+                assert reader.does(Wrote(1, "Zomaar")).noticed is Notice.BUTTONS
+                assert reader.state == before
+
+
 @given(st.data())
 def test_one_can_stop_from_everywhere(data):
     """Wherever one is, one is asked first; staying leads back to it, stopping ends it."""
@@ -230,7 +300,8 @@ def test_one_can_stop_from_everywhere(data):
             return
         reader.does(RemarkAsked(1, reader.state.revision)) if noting else reader.taps(code)
     before = reader.state.cursor
-    if isinstance(reader.node, End):
+    if isinstance(reader.node, End) or before == reader.flow.leave:
+        # It is over, or it is being asked already: then staying leads to where one was before.
         return
     reader.does(Leaving(1)).taps(STAY)
     assert reader.state.cursor == before

@@ -27,8 +27,10 @@ from kept import (
     state,
     with_round,
 )
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.util.concurrency import await_
 
 from flows.round import RoundId
 from flows.state import SessionId
@@ -520,3 +522,24 @@ async def _connected(place: Place) -> asyncpg.Connection:
     return await asyncpg.connect(
         host=place.url.partition("host=")[2], user="postgres", database=database
     )
+
+
+async def test_who_gives_up_early_leaves_no_connection_behind(tmp_path: Path) -> None:
+    """A try whose time is over while its connection is made ready gives the connection back."""
+    database = open_sqlite(tmp_path / "one.db", SHORT, logged=False)
+    ready = asyncio.Event()
+
+    @event.listens_for(database._engine.sync_engine, "engine_connect")
+    def prepare(_: Connection) -> None:
+        await_(ready.wait())
+
+    async def one(connection: AsyncConnection) -> int:
+        return (await connection.exec_driver_sql("SELECT 1")).scalar_one()
+
+    for ask in (database.read, database.write):
+        ready.clear()
+        with pytest.raises(Unavailable):
+            await ask(one, asyncio.get_running_loop().time() + 0.01)
+        ready.set()
+        assert await ask(one) == 1
+    await database.close()
