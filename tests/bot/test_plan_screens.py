@@ -180,7 +180,7 @@ def test_who_may_not_change_an_action_sees_no_way_to() -> None:
     assert named == {"set", "past", "quiet", "show"}
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(st.integers(1, 200), st.integers(0, 400))
 def test_what_a_plan_says_by_itself_fits(number: int, later: int) -> None:
     """One message holds all that somebody's 200 actions ask, one what a team's week has."""

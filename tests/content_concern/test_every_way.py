@@ -30,6 +30,8 @@ from flows.events import Answered, Ask, CameBack, Finish, Leaving, RemarkAsked, 
 from flows.model import Branch, End, FreeText, Remarkable, Waiting, ways
 from flows.reading import trail
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture(scope="module")
 def places():

@@ -4,23 +4,29 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.end_to_end.script import read, written
 from tests.end_to_end.transcript import play
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
-LONG = frozenset({"again", "choice"})
-"""Folders whose teams fill in whole rounds, so that they are played by `make proof`."""
-
-TRANSCRIPTS = [
-    pytest.param(path, marks=[pytest.mark.proof] if path.parent.name in LONG else [])
-    for path in sorted(FOLDER.rglob("*.txt"))
-]
-
-
-@pytest.mark.parametrize(
-    "path", TRANSCRIPTS, ids=lambda path: path.relative_to(FOLDER).with_suffix("").as_posix()
+LONG = frozenset(
+    {"again", "choice", "concern/changed_content_looked_at", "concern/schema", "documents/own_plan"}
 )
+"""Folders, and transcripts, that fill in whole rounds or draw much: `make proof` plays them."""
+
+
+def _played(path: Path) -> ParameterSet:
+    name = path.relative_to(FOLDER).with_suffix("").as_posix()
+    return pytest.param(
+        path, marks=[pytest.mark.proof] if {name, path.parent.name} & LONG else [], id=name
+    )
+
+
+TRANSCRIPTS = [_played(path) for path in sorted(FOLDER.rglob("*.txt"))]
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS)
 def test_transcript(path: Path, tmp_path: Path, fonts: Path, writes: bool) -> None:
     """The bot does what is written, no more and no less."""
     script = read(path.read_text(encoding="utf-8"))
