@@ -8,12 +8,14 @@ from flows.directory import AGED, STALE, Certainty, age_warnings
 
 
 def warnings(content: Content, today: date) -> list[str]:
-    """One line about all entries that should be checked again; nothing where there is none."""
-    aged = age_warnings(content.directory, today)
-    if not aged:
-        return []
-    named = ", ".join(f"{one.entry.id} ({one.days})" for one in aged)
-    return [f"the directory was last checked {AGED} days ago or longer (days): {named}"]
+    """One line about all entries that should be checked again, and one about each list of tools
+    that was made for an earlier version of ours; nothing where there is none.
+    """
+    told = list(content.tools.behind)
+    if aged := age_warnings(content.directory, today):
+        named = ", ".join(f"{one.entry.id} ({one.days})" for one in aged)
+        told.append(f"the directory was last checked {AGED} days ago or longer (days): {named}")
+    return told
 
 
 def unfit(content: Content, today: date) -> Iterator[str]:

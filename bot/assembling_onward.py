@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
+from bot.assembling_guides import guides_of
+from bot.assembling_protocol import Protocol
 from bot.choices import Choices
 from bot.edge import Edge, Ground
 from bot.gathering import Gathering
+from bot.pages import Pages
 from bot.phrasing.catalogue import DUTCH
 from bot.phrasing.drafts import blocks_of
 from bot.plans import Plans
 from bot.telegram.choosing import Choosing
 from bot.telegram.composing import Composing
+from bot.telegram.concluding import Concluding
 from bot.telegram.delving import Delving
 from bot.telegram.doers import Doers
 from bot.telegram.duties import Duties
@@ -20,6 +24,9 @@ from bot.telegram.onward import Onward
 from bot.telegram.papers import Papering
 from bot.telegram.planning import Planning
 from bot.telegram.reading import Reading
+from bot.telegram.register import Register
+from bot.telegram.register_sheet import RegisterSheet
+from bot.telegram.registering import Registering
 from bot.telegram.rights import Rights
 from bot.telegram.starring import Starring
 from bot.telegram.talking import Talking
@@ -113,7 +120,34 @@ def _read(ground: Ground, edge: Edge, emergency: Emergency) -> Reading:
         screens,
         edge.talk,
     )
-    return Reading(delving, Inspiring(content, sender, screens), edge.talk, emergency)
+    inspiring = Inspiring(content, ground.storage, ground.secrets, sender, screens, edge.talk)
+    return Reading(delving, inspiring, edge.talk, emergency)
+
+
+def _registered(ground: Ground, edge: Edge) -> tuple[Register, RegisterSheet]:
+    """A register of pages in its chats, and as a sheet."""
+    content, storage, secrets, clock = ground.content, ground.storage, ground.secrets, ground.clock
+    sender, screens, moments = edge.sender, edge.screens, edge.moments
+    pages, rights = Pages(storage), Rights(storage, secrets, edge.leads)
+    registering = Registering(content, storage, secrets, screens, edge.talk, rights, pages, clock)
+    sheet = RegisterSheet(
+        content, ground.languages, sender, screens, edge.bot, edge.papers, pages, moments, clock
+    )
+    register = Register(
+        content,
+        ground.languages[DUTCH],
+        secrets,
+        sender,
+        screens,
+        rights,
+        pages,
+        registering,
+        sheet,
+        moments,
+        clock,
+        edge.username,
+    )
+    return register, sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +158,10 @@ class Ahead:
     papering: Papering
     importing: Importing
     duties: Duties
+    registered: RegisterSheet
 
 
-def onward_of(ground: Ground, edge: Edge, emergency: Emergency) -> Ahead:
+def onward_of(ground: Ground, edge: Edge, protocol: Protocol) -> Ahead:
     content, storage, secrets, clock = ground.content, ground.storage, ground.secrets, ground.clock
     words, sender, screens, moments = (
         ground.languages[DUTCH],
@@ -137,7 +172,7 @@ def onward_of(ground: Ground, edge: Edge, emergency: Emergency) -> Ahead:
     papering, importing = _papered(ground, edge)
     planning, duties = _planned(ground, edge, papering)
     starring = Starring(
-        content, ground.languages, storage, secrets, screens, edge.talk, edge.api, clock
+        content, ground.languages, storage, secrets, sender, screens, edge.talk, edge.api, clock
     )
     choosing = Choosing(
         content,
@@ -152,6 +187,10 @@ def onward_of(ground: Ground, edge: Edge, emergency: Emergency) -> Ahead:
         clock,
         edge.username,
     )
+    plans = Plans(storage, moments, clock)
+    concluding = Concluding(
+        content, words, storage, screens, edge.talk, plans, moments, clock, edge.username
+    )
     talking = Talking(
         content,
         words,
@@ -160,10 +199,13 @@ def onward_of(ground: Ground, edge: Edge, emergency: Emergency) -> Ahead:
         sender,
         screens,
         edge.talk,
-        Plans(storage, moments, clock),
+        plans,
         moments,
         clock,
+        concluding,
     )
-    reading = _read(ground, edge, emergency)
-    onward = Onward(sender, planning, reading, talking, choosing, starring)
-    return Ahead(onward, papering, importing, duties)
+    reading = _read(ground, edge, protocol.emergency)
+    guides = guides_of(ground, edge, protocol)
+    register, sheet = _registered(ground, edge)
+    onward = Onward(sender, planning, reading, talking, choosing, starring, guides, register)
+    return Ahead(onward, papering, importing, duties, sheet)

@@ -19,6 +19,7 @@ class Protocol:
     concern: Concern
     emergency: Emergency
     reporting: Reporting
+    leaving: Leaving
     comparisons: Comparisons
     keeper: Keeper
 
@@ -52,6 +53,7 @@ def protocol_of(ground: Ground, edge: Edge) -> Protocol:
         clock,
     )
     leaving = Leaving(content, languages, storage, secrets, sender, screens, reporting, clock)
+    talk.removed.forget = leaving.forget
     comparisons = Comparisons(content, languages, storage, sender, screens, leaving, clock)
     seconding = Seconding(
         content,
@@ -90,4 +92,4 @@ def protocol_of(ground: Ground, edge: Edge) -> Protocol:
         moments,
         clock,
     )
-    return Protocol(concern, emergency, reporting, comparisons, keeper)
+    return Protocol(concern, emergency, reporting, leaving, comparisons, keeper)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from bot.guides import guides, problems_of_guides
 from flows.choosing import compile_choice
+from flows.compiling import compile_instrument
+from flows.consensus import compile_consensus
 from flows.deepening import Deepening
 from flows.deepening_files import load_deepenings
 from flows.delving import compile_alone, compile_together
@@ -16,12 +19,13 @@ from flows.inspiration import Inspiration
 from flows.inspiration_files import load_inspiration
 from flows.kinds import BUTTON
 from flows.loading import load_flows
-from flows.model import ChooseOne, End, Flow, FlowId, NodeId, PickDate
+from flows.model import ChooseOne, End, Flow, FlowId, NodeId, PickDate, View
 from flows.practice import Case, CaseId, chosen_case, load_cases
-from flows.questionnaire import compile_instrument
 from flows.stars import compile_stars
 from flows.state import State
 from flows.talking import compile_talk
+from flows.tools import Tools, category_of, facts_of_search
+from flows.tools_files import load_tools
 from flows.versions import adopt
 from instruments.document import ContentError, Problem, open_document
 from instruments.loading import load_instruments
@@ -30,6 +34,12 @@ from instruments.model import BlockId, Instrument, InstrumentId
 ROOT = Path(__file__).resolve().parent.parent
 INSTRUMENTS = ROOT / "instruments" / "content"
 FLOWS = ROOT / "flows" / "content"
+
+SCANS: Mapping[str, InstrumentId] = {
+    "quickscan": InstrumentId("quickscan"),
+    "veiligheidsplanner": InstrumentId("safety"),
+}
+"""What one can fill in for oneself alone, by the command that begins it."""
 
 OPEN_ROUND = FlowId("open_round")
 CONCERN = FlowId("concern")
@@ -69,11 +79,22 @@ class Content:
     phrases: Phrases
     deepenings: Mapping[BlockId, Deepening]
     inspiration: Inspiration
+    tools: Tools
 
     @property
     def concern(self) -> Flow:
         """The concern protocol."""
         return self.flows[CONCERN]
+
+    @property
+    def guides(self) -> Mapping[str, Flow]:
+        """The flows that a command begins, by that command."""
+        return guides(self.flows)
+
+    def sought(self, flow: Flow, query: str) -> Mapping[str, str]:
+        """What a guide that can be searched begins with for who typed words behind its command."""
+        searched = any(getattr(one, "view", None) is View.FOUND for one in flow.nodes.values())
+        return facts_of_search(self.tools, query) if searched else {}
 
     def case_of(self, state: State) -> Case | None:
         """The case that a run practises; None where it practises none."""
@@ -93,6 +114,13 @@ class Content:
         return self.instruments.get(InstrumentId(flow))
 
 
+def command_of(flow: FlowId) -> str:
+    """The command that begins or goes on with a scan of one's own; the first for any other."""
+    return next(
+        (command for command, one in SCANS.items() if FlowId(one) == flow), next(iter(SCANS))
+    )
+
+
 def load_content(own: Path | None = None) -> Content:
     """Ours, and what an organisation's folder `own` replaces or adds.
 
@@ -104,11 +132,12 @@ def load_content(own: Path | None = None) -> Content:
     directory = _noting(problems, lambda: load_directory(folders))
     phrases = _noting(problems, lambda: load_phrases(folders))
     inspiration = _noting(problems, lambda: load_inspiration(folders))
+    tools = _noting(problems, lambda: load_tools(folders))
     asked = _noting(problems, lambda: load_instruments([INSTRUMENTS, *more]))
-    if asked is None:
-        # What asks of their blocks, or goes deeper into one, is read once these are sound.
+    if asked is None or tools is None:
+        # What asks of their blocks or offers them, or goes deeper, is read once these are sound.
         raise ContentError(problems)
-    flows = _noting(problems, lambda: _load_flows(folders, asked))
+    flows = _noting(problems, lambda: _load_flows(folders, asked, tools))
     concern = None if flows is None else flows[CONCERN]
     cases = None if concern is None else _noting(problems, lambda: load_cases(folders, concern))
     blocks = [block.id for one in asked.values() for block in one.blocks]
@@ -123,7 +152,7 @@ def load_content(own: Path | None = None) -> Content:
     ):
         raise ContentError(problems)
     flows = {**flows, **_flows_of(deeper), **_onward_of(asked.values())}
-    return Content(asked, flows, directory, cases, phrases, deeper, inspiration)
+    return Content(asked, flows, directory, cases, phrases, deeper, inspiration, tools)
 
 
 def _flows_of(deepenings: Mapping[BlockId, Deepening]) -> Mapping[FlowId, Flow]:
@@ -146,13 +175,18 @@ def _onward_of(instruments: Iterable[Instrument]) -> Mapping[FlowId, Flow]:
     made = (
         compiled(one)
         for one in instruments
-        for compiled in (compile_talk, compile_choice, compile_stars)
+        for compiled in (_talk_of, compile_choice, compile_stars)
     )
     return {flow.id: flow for flow in made}
 
 
+def _talk_of(instrument: Instrument) -> Flow:
+    """The talk about a picture: rubric by rubric to one colour, or about what differs most."""
+    return compile_consensus(instrument) if instrument.concludes else compile_talk(instrument)
+
+
 def _load_flows(
-    folders: Sequence[Path], instruments: Mapping[InstrumentId, Instrument]
+    folders: Sequence[Path], instruments: Mapping[InstrumentId, Instrument], tools: Tools
 ) -> Mapping[FlowId, Flow]:
     """The flows of the files, and the compiled instruments among them."""
     compiled = {FlowId(one.id): compile_instrument(one) for one in instruments.values()}
@@ -162,15 +196,26 @@ def _load_flows(
         for one in instruments.values()
         for block in one.blocks
     )
-    flows = load_flows(folders, {"instruments": listed, "blocks": (*blocks, NO_BLOCK)})
+    lists = {"instruments": listed, "blocks": (*blocks, NO_BLOCK), **tools.lists()}
+    flows = load_flows(folders, lists)
     problems = [
         Problem(f"{one}.yaml", 1, f"flow '{one}' has the id of an instrument")
         for one in flows.keys() & compiled.keys()
     ]
     problems += _problems_of_opening(flows[OPEN_ROUND], folders, instruments)
+    problems += problems_of_guides(flows, folders)
+    problems += _unoffered(tools, flows.values())
     if problems:
         raise ContentError(problems)
     return {**flows, **compiled}
+
+
+def _unoffered(tools: Tools, flows: Iterable[Flow]) -> Iterator[Problem]:
+    """A category that no flow offers: nobody would ever come to its tools."""
+    offered = {category_of(node) for flow in flows for node in flow.nodes.values()}
+    for one in tools.categories:
+        if one not in offered:
+            yield Problem("tools", 1, f"category '{one}': no question lists 'tools.{one}'")
 
 
 def button_label(title: str) -> str:

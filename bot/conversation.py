@@ -175,7 +175,7 @@ class Conversations:
             state,
             session=SessionId(new_id()),
             revision=1,
-            facts={**state.facts, q.SCAN: q.OWN},
+            facts=q.as_own(state.facts),
         )
         await self._storage.create(Session(session.owner, session.chat, own))
         await self._storage.activate(session.owner, session.id)

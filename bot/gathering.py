@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 
+from bot.agreements import Agreements
 from bot.calendar_dates import Calendar, dump, load
 from bot.choices import Choices
 from bot.clock import Clock
 from bot.content import Content
 from bot.moments import Moments
-from bot.phrasing import agenda, drafts, names, results, sheet
+from bot.phrasing import agenda, agreed, drafts, names, results, sheet
 from bot.phrasing import report as say
 from bot.phrasing.catalogue import Words
 from bot.phrasing.chosen import drawn, starred
@@ -29,7 +30,7 @@ from flows.plan import ordered
 from instruments.counting import Tally, tally
 from instruments.disclosure import Release, asked, block_total
 from instruments.model import Block, BlockId, Instrument
-from storage.port import Item, ItemId, Owner, Place, Storage, Unavailable
+from storage.port import Item, ItemId, Kept, Owner, Place, Storage, Unavailable
 
 log = logging.getLogger("onlife.gathering")
 
@@ -70,6 +71,7 @@ class Gathering:
         self._plans = plans
         self._choices = choices
         self._moments = moments
+        self._agreements = Agreements(content, storage, plans)
         self._clock = clock
 
     async def actions(self, place: Place) -> tuple[Action, ...]:
@@ -106,10 +108,7 @@ class Gathering:
     # --- the report
     async def report(self, place: Place, words: Words, team: str) -> say.Report | None:
         """All parts that are there; None where there is none. `team` names it, or is empty."""
-        seen = await (self._of_team(place, words) if team_of(place) else self._of_one(place, words))
-        choice = await self._choices.latest(place)
-        if choice is not None and choice.instrument not in self._content.instruments:
-            choice = None
+        seen, choice = await self._seen(place, words), await self._choice(place)
         actions = await self.actions(place)
         if seen is None and choice is None and not actions:
             return None
@@ -122,8 +121,27 @@ class Gathering:
             today=self._plans.today,
             picture=None if seen is None else await self._picture(words, seen),
             facts=() if seen is None else seen.facts,
-            sections=(*_counted(words, seen), *self._chosen(words, choice), plan),
+            sections=(
+                *_counted(words, seen),
+                await self._agreed(place, words),
+                *self._chosen(words, choice),
+                plan,
+            ),
         )
+
+    async def has_more_than_actions(self, place: Place, words: Words) -> bool:
+        """Whether a report would show anything beside the plan: a picture, or a choice."""
+        seen = await self._seen(place, words)
+        return seen is not None or await self._choice(place) is not None
+
+    async def _seen(self, place: Place, words: Words) -> Seen | None:
+        return await (self._of_team(place, words) if team_of(place) else self._of_one(place, words))
+
+    async def _choice(self, place: Place) -> Choice | None:
+        """The newest, where its instrument is still there."""
+        choice = await self._choices.latest(place)
+        known = choice is not None and choice.instrument in self._content.instruments
+        return choice if known else None
 
     def _instrument(self, seen: Seen | None, choice: Choice | None) -> Instrument:
         if seen is not None:
@@ -132,13 +150,27 @@ class Gathering:
             return self._content.instruments[choice.instrument]
         return next(iter(self._content.instruments.values()))
 
-    async def _of_team(self, place: Place, words: Words) -> Seen | None:
-        """The newest round that was released."""
+    async def _newest(self, place: Place) -> Kept | None:
         team = team_of(place)
         rounds = () if team is None else await self._storage.rounds(team)
         known = [one for one in rounds if one.round.instrument in self._content.instruments]
         shown = [one for one in known if one.release is not None]
-        newest = max(shown, key=lambda one: one.round.closed, default=None)
+        return max(shown, key=lambda one: one.round.closed, default=None)
+
+    async def _agreed(self, place: Place, words: Words) -> say.Section | None:
+        """What the team agreed on its newest round, where it came to that."""
+        newest = await self._newest(place)
+        found = None if newest is None else await self._agreements.of(newest)
+        if found is None:
+            return None
+        told = agreed.Agreed(
+            words, found.there, found.notes, found.before, found.actions, self._moments.zone
+        )
+        return agreed.section(told)
+
+    async def _of_team(self, place: Place, words: Words) -> Seen | None:
+        """The newest round that was released."""
+        newest = await self._newest(place)
         if newest is None or newest.release is None:
             return None
         release = newest.release

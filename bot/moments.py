@@ -8,14 +8,18 @@ from flows.events import Lapse
 from flows.keeping import Due, dues
 from flows.model import Flow
 from flows.state import State
-from flows.times import NOW, TODAY, written
+from flows.times import NOW, TODAY, ZONE, written
 
 
 class Moments:
-    """All in one zone. Seconds are since the epoch; moments are local, `YYYY-MM-DDTHH:MM`."""
+    """All in one zone. Seconds are since the epoch; moments are local, `YYYY-MM-DDTHH:MM`.
+
+    `days` are those on which people work, 0 for Monday.
+    """
 
     def __init__(self, zone: ZoneInfo, hours: Hours) -> None:
         self.zone = zone
+        self.days = hours.days
         self._hours = hours
 
     def local(self, at: int) -> datetime:
@@ -26,6 +30,10 @@ class Moments:
         """What a conversation may know of the time."""
         now = self.local(at)
         return {TODAY: now.date().isoformat(), NOW: written(now)}
+
+    def known(self, at: int) -> dict[str, str]:
+        """The same with the zone, for one that tells when something was done."""
+        return {**self.facts(at), ZONE: self.zone.key}
 
     def second(self, moment: str) -> int:
         """When a local moment, or the beginning of a day, comes.
@@ -50,8 +58,11 @@ class Moments:
         return self.local(at).date()
 
     def due(self, flow: Flow, state: State) -> int | None:
-        """When a conversation next asks for attention by itself; None for never."""
-        if flow.keeping is None and state.held is None:
+        """When a conversation next asks for attention by itself; None for never.
+
+        Only what is kept by the clock and a guide can ask for it: a scan is not looked through.
+        """
+        if flow.keeping is None and state.held is None and not flow.command:
             return None
         coming = [self.rings(one) for one in dues(flow, state, self.second)]
         return min(coming, default=None)
@@ -62,7 +73,7 @@ class Moments:
 
     def rings(self, due: Due) -> int:
         """A moment that a person set is kept to the minute; what we remind of waits for work."""
-        if due.lapse is not Lapse.UNTOUCHED:
+        if due.lapse not in {Lapse.UNTOUCHED, Lapse.AGAIN}:
             return due.at
         opened = next_open(self._hours, self.local(due.at))
         return max(

@@ -1,4 +1,4 @@
-"""Knows how a plan and a report become files beside the bot's work, and a sheet a plan again.
+"""Knows how a plan, a report and a table become files beside the bot, and a sheet a plan again.
 
 It knows neither what they say nor how they are laid out. Nothing of it is written to disk. The
 process beside the bot alone loads the libraries that read and write them.
@@ -16,6 +16,7 @@ from bot.calendar_dates import Calendar
 from bot.documents import hush
 from bot.phrasing.report import Picture, Report
 from bot.plan_sheet import Read, SheetLabels
+from bot.table_sheet import Table
 from flows.action import Action, ActionId
 
 Made = TypeVar("Made")
@@ -39,6 +40,14 @@ def write_sheet(actions: Sequence[Action], labels: SheetLabels) -> bytes:
     from bot.sheet_worker import sheet  # noqa: PLC0415
 
     return sheet(actions, labels)
+
+
+def write_table(table: Table) -> bytes:
+    """Writes an XLSX. Runs in the worker only."""
+    # Loads openpyxl, which the bot's own process must never carry.
+    from bot.table_worker import written  # noqa: PLC0415
+
+    return written(table)
 
 
 def read_sheet(data: bytes, known: Collection[ActionId], labels: SheetLabels) -> Read:
@@ -80,6 +89,10 @@ class Papers:
     async def sheet(self, actions: Sequence[Action], labels: SheetLabels) -> bytes:
         """An XLSX, an action a row; raises as `report` does."""
         return await self.made(partial(write_sheet, tuple(actions), labels))
+
+    async def table(self, table: Table) -> bytes:
+        """An XLSX, a plain table; raises as `report` does."""
+        return await self.made(partial(write_table, table))
 
     async def read(self, data: bytes, known: Collection[ActionId], labels: SheetLabels) -> Read:
         """All rows of an XLSX or all that is wrong in it; raises as `report` does."""

@@ -79,7 +79,7 @@ def bars(picture: BarPicture) -> bytes:
 
 def figure(picture: BarPicture) -> Figure:
     """The drawing itself, before it becomes pixels."""
-    title, size = _title(picture.words.title)
+    title, size = titled(picture.words.title)
     footer = tuple(wrapped(picture.words.footer, INNER, PLAIN, SMALLEST))
     title_height = len(title) * size * TITLE_LEADING
     bars_height = len(picture.bars) * ROW
@@ -112,7 +112,8 @@ def widths(counts: Sequence[int], across: float) -> tuple[float, ...]:
     )
 
 
-def _title(text: str) -> tuple[tuple[str, ...], float]:
+def titled(text: str) -> tuple[tuple[str, ...], float]:
+    """A picture's title in lines, and the size of their letters."""
     for size in TITLE_SIZES:
         lines = tuple(wrapped(text, INNER, BOLD, size))
         if len(lines) <= TITLE_LINES:

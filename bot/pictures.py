@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.beside import IDLE, TIMEOUT, Beside, BesideError
+from bot.card_picture import CardPicture
 from bot.chart_picture import ChartPicture
 from bot.picture_bars import BarPicture, PictureWords, team_bars
 from bot.trend_picture import TrendPicture
@@ -56,6 +57,14 @@ def _settle(cache: str) -> None:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
+def _paint_cards(picture: CardPicture) -> bytes:
+    """Draws a PNG. Runs in the worker only."""
+    # Loads matplotlib, which the bot's own process must never carry.
+    from bot.card_worker import cards  # noqa: PLC0415
+
+    return cards(picture)
+
+
 class Painter:
     """Draws pictures one after another in a process of its own.
 
@@ -72,10 +81,12 @@ class Painter:
         paint: Callable[[BarPicture], bytes] = _paint,
         paint_chart: Callable[[ChartPicture], tuple[bytes, ...]] = _paint_chart,
         paint_trend: Callable[[TrendPicture], bytes] = _paint_trend,
+        paint_cards: Callable[[CardPicture], bytes] = _paint_cards,
     ) -> None:
         self._paint = paint
         self._paint_chart = paint_chart
         self._paint_trend = paint_trend
+        self._paint_cards = paint_cards
         settle = partial(_settle, str(cache))
         self._beside = Beside(settle=settle, timeout=timeout, idle=idle)
 
@@ -99,6 +110,10 @@ class Painter:
     async def trend(self, picture: TrendPicture) -> bytes:
         """A team's trend over its rounds as a PNG; raises as `draw` does."""
         return await self._draw(partial(self._paint_trend, picture))
+
+    async def cards(self, picture: CardPicture) -> bytes:
+        """The cards of an open round side by side as a PNG; raises as `draw` does."""
+        return await self._draw(partial(self._paint_cards, picture))
 
     async def _draw(self, job: Callable[[], Drawn]) -> Drawn:
         try:

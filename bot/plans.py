@@ -1,14 +1,16 @@
 """Knows how a plan's actions are kept and found again, and when they next ask for something."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.clock import Clock
 from bot.moments import Moments
+from bot.pages import PAGE
 from flows import action_codec
 from flows.action import Action, ActionId
-from flows.duties import next_digest, next_duty
+from flows.duties import Days, next_digest, next_duty
 from storage.port import Item, ItemId, Outgoing, Place, Storage, Unavailable
 
 ACTION, DIGEST = "action", "digest"
@@ -36,6 +38,11 @@ class Plans:
     @property
     def today(self) -> date:
         return self._moments.day(self._clock.now())
+
+    @property
+    def days(self) -> Days:
+        """On which the organisation works."""
+        return self._moments.days
 
     async def actions(self, place: Place) -> tuple[Action, ...]:
         return tuple(kept_of(one).action for one in await self._storage.items(place, ACTION))
@@ -77,17 +84,36 @@ class Plans:
                 return Kept(kept.place, changed, kept.revision + 1)
         raise Unavailable("an action changes faster than it can be saved")
 
+    async def reaches(self, place: Place, chat: int) -> None:
+        """Notes of all that somebody carries out in a plan that they can be written to."""
+        for one in await self.carried_by(place, chat):
+            if one.unreached:
+                await self.change(one.id, lambda action: replace(action, unreached=False))
+
+    async def carried_by(self, place: Place, chat: int) -> tuple[Action, ...]:
+        """What somebody with a private chat carries out in a plan.
+
+        What cannot be read is passed over: it would stop what is told of the others.
+        """
+        found: list[Action] = []
+        for item in await self._storage.items(place, ACTION):
+            with suppress(ValueError, KeyError):
+                found.append(kept_of(item).action)
+        return tuple(one for one in found if one.doer is not None and one.doer.chat == chat)
+
     async def erase(self, action: ActionId) -> None:
         await self._storage.erase_items([ItemId(action)])
 
     async def erase_all(self, place: Place) -> bool:
-        """Erases a plan and all that is kept beside it (a choice, what a calendar was given).
+        """Erases a plan and all that is kept with it (a choice, what a calendar was given).
+
+        A register of pages in the same place is no part of it, and stays.
 
         Whether there was anything.
         """
-        there = bool(await self._storage.items(place))
-        await self._storage.erase_place(place)
-        return there
+        there = [one.id for one in await self._storage.items(place) if one.kind != PAGE]
+        await self._storage.erase_items(there)
+        return bool(there)
 
     # --- what comes by itself
     async def due(self) -> tuple[Item, ...]:
@@ -126,7 +152,9 @@ class Plans:
 
     def _due(self, action: Action) -> int | None:
         """Only who has a private chat can be reminded."""
-        day = next_duty(action, self.today) if action.doer and action.doer.chat else None
+        if action.doer is None or not action.doer.chat:
+            return None
+        day = next_duty(action, self.today, self.days)
         return None if day is None else self._moments.opening(day)
 
 

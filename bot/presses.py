@@ -8,6 +8,7 @@ from flows.events import Answered, CameBack, Event, Leaving, Paused, RemarkAsked
 from flows.model import Code
 from flows.round import RoundId
 from flows.state import SessionId
+from instruments.model import InstrumentId
 
 BACK, PAUSE, REMARK, ON, MORE, LEAVE = (Code(one) for one in "<=+>?!")
 """The ways around an answer. No option of content can have such a code."""
@@ -19,19 +20,22 @@ OVERVIEW = Code("--")
 INERT = Code("~")
 """A button that only shows something; a tap on it is answered, and nothing else."""
 
-_LEAF = re.compile(r"~((?:(?!0000)\d{4}-(?:0[1-9]|1[0-2]))?)", re.ASCII)
+_LEAF = re.compile(r"~((?:(?!0000)\d{4}-(?:0[1-9]|1[0-2])|[1-9]\d?)?)", re.ASCII)
 
 
-def leaf_code(month: str) -> Code:
-    """The code of a button that shows a screen at another month, such as `2026-10`.
+def leaf_code(leaf: str) -> Code:
+    """The code of a button that shows a screen at another month, such as `2026-10`, or page.
 
     Like OVERVIEW it changes nothing of the conversation.
     """
-    return Code(f"{INERT}{month}")
+    return Code(f"{INERT}{leaf}")
 
 
 def leaf_of(code: Code) -> str | None:
-    """The month that a tap leafs to, as `YYYY-MM`; empty for INERT; None for any other code."""
+    """The month, as `YYYY-MM`, or the page from 1 to 99, that a tap leafs to.
+
+    Empty for INERT; None for any other code.
+    """
     found = _LEAF.fullmatch(code)
     return None if found is None else found[1]
 
@@ -61,11 +65,12 @@ class ToSession:
 class Joining:
     """A button of an invitation that nothing is kept of until it is agreed to.
 
-    `round` is None for a scan of one's own.
+    `round` is None for a scan of one's own, of the instrument `own`.
     """
 
     round: RoundId | None
     code: Code
+    own: InstrumentId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +145,38 @@ class OnIdea:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """A button about the register of the chat that it is tapped in, or about one of its pages.
+
+    `detail` is the page's id, or the verb's own, or empty.
+    """
+
+    verb: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnMenu:
+    """A button of the private menu, the same for everybody; `detail` is the verb's own."""
+
+    verb: str
+    detail: str = ""
+
+
 Verbal = (
-    ToSession | Joining | OnRound | OnTeam | Alarm | OnRun | OnAction | OnPlan | OnDepth | OnIdea
+    ToSession
+    | Joining
+    | OnRound
+    | OnTeam
+    | Alarm
+    | OnRun
+    | OnAction
+    | OnPlan
+    | OnDepth
+    | OnIdea
+    | OnPage
+    | OnMenu
 )
 """What stands on its own, whatever conversation it is seen in."""
 

@@ -130,7 +130,7 @@ class Program:
         tasks = [
             timekeeper,
             asyncio.create_task(sender.run()),
-            asyncio.create_task(introduce(api, ground.languages, ground.clock)),
+            asyncio.create_task(introduce(api, ground.content, ground.languages, ground.clock)),
         ]
         log.info("serving @%s", me.get("username", ""))
         try:

@@ -47,18 +47,33 @@ def read_day(text: str, today: date) -> date | OddYear | None:
     return None
 
 
-def typed_day(text: str, today: date) -> str:
+def typed_day(text: str, today: date, *, past: bool = False) -> str:
     """What a text says to the engine where a day is asked: `YYYY-MM-DD`, or the text as it is.
 
     A year that cannot be meant is written so, too; the engine says what is the matter with it.
+    Where only a day that is `past` can be meant, one without a year is the last such day.
     """
-    match read_day(text, today):
+    named = read_day(text, today)
+    if past and isinstance(named, date) and named > today and _is_of_any_year(text):
+        named = read_day(text, months_on(today, -MONTHS) + timedelta(1))
+    match named:
         case OddYear(written):
             return written
         case date() as named:
             return named.isoformat()
         case None:
             return text
+
+
+def _is_of_any_year(text: str) -> bool:
+    """Whether a text names a day of a month, and no year."""
+    plain = _plain(text)
+    for shape, read in _SHAPES:
+        found = shape.fullmatch(plain)
+        if found is not None:
+            named = found.groupdict()
+            return read is _date and not (named.get("year") or named.get("turn"))
+    return False
 
 
 _Parts = Mapping[str, str]

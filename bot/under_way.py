@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from bot.choices import Choices
 from bot.content import Content
-from bot.conversation import NOTHING
 from bot.phrasing import again
 from bot.phrasing.catalogue import Words
 from bot.phrasing.drafts import blocks_of
@@ -16,8 +15,8 @@ from flows.round import BLOCKS, CHOSEN
 from instruments.model import BlockId, Instrument
 from storage.port import Team
 
-YES = "yes"
-"""The value of the fact CHOSEN where the team chose blocks to begin with."""
+YES, NO = "yes", "no"
+"""The value of the fact CHOSEN: whether the team chose blocks to begin with."""
 
 
 class UnderWay:
@@ -38,20 +37,16 @@ class UnderWay:
         blocks = blocks_of(self._content, self._words)
         return again.plan_first(self._words, blocks, still, self._plans.today)
 
-    async def facts(self, where: Team) -> Mapping[str, str]:
-        """What the conversation that opens a round begins with, of the blocks that were chosen.
+    async def facts(self, where: Team, instrument: Instrument) -> Mapping[str, str]:
+        """What is known of the blocks of an instrument that were chosen to begin with.
 
-        Nothing where an instrument has none, or all of its blocks were: it is asked which
-        instrument before it is asked which blocks.
+        Whether any were, and not all; and which.
         """
         kept = [one.choice for one in await self._choices.all(team_place(where.id))]
-        found: list[BlockId] = []
-        for instrument in self._content.instruments.values():
-            chosen = _chosen(instrument, [one for one in kept if one.instrument == instrument.id])
-            if len(chosen) in {0, len(instrument.blocks)}:
-                return NOTHING
-            found += chosen
-        return {CHOSEN: YES, BLOCKS: ",".join(found)} if found else NOTHING
+        chosen = _chosen(instrument, [one for one in kept if one.instrument == instrument.id])
+        if len(chosen) in {0, len(instrument.blocks)}:
+            return {CHOSEN: NO, BLOCKS: ""}
+        return {CHOSEN: YES, BLOCKS: ",".join(chosen)}
 
 
 def _chosen(instrument: Instrument, choices: list[Choice]) -> list[BlockId]:

@@ -89,7 +89,7 @@ class Players:
     async def play(self) -> None:
         """The lead opens a round, and each respondent answers some of it."""
         self._world.say(self._lead, self._group, "/ronde")
-        for label in ("Quickscan", "Functie vragen", "1 week"):
+        for label in ("Quickscan", "Functie vragen", "Anoniem", "1 week"):
             message = await self._until(partial(self._sights.with_key, label))
             keys = keys_of(message)
             data = next(keys[text] for text in keys if text.startswith(label))

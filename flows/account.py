@@ -20,9 +20,8 @@ from flows.model import (
     NodeId,
     PickMoment,
     Say,
-    Waiting,
 )
-from flows.reading import GIVEN, answer, ticks, trail, wording
+from flows.reading import GIVEN, answer, ticks, trail, wordings
 from flows.state import Act, State
 from flows.way import UNTOLD, Deed, Ticked, Values, Written, given_at, values_of, way
 
@@ -123,18 +122,9 @@ def account(flow: Flow, state: State) -> Account:
         last=acts[-1] if acts else None,
         framework=answer(state, FRAMEWORK) or state.facts.get("framework"),
         region=state.facts.get("region"),
-        wordings={
-            node.id: _place(node, state)
-            for node in flow.nodes.values()
-            if isinstance(node, Waiting)
-        },
+        wordings=wordings(flow, state),
         parts={part: tuple(_part(part, flow, state)) for part in Part},
     )
-
-
-def _place(node: Waiting, state: State) -> int:
-    said = wording(node, state)
-    return next((at for at, one in enumerate(node.wordings, 1) if one.text == said), 0)
 
 
 def _part(part: Part, flow: Flow, state: State) -> Iterator[Line]:

@@ -49,7 +49,8 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One line of a plan. `block` is a building block's id, or empty; `made` is in seconds.
+    """One line of a plan. `block` is a building block's id, or empty, or with a
+    dot behind it that of one of its elements; `made` is in seconds.
 
     `history` has every standing it came to, the newest last; empty while it is to be started.
     `given` names the reminders that were given or passed over, so that none comes twice.

@@ -1,18 +1,31 @@
-"""Knows which blocks of an instrument a conversation asks; refuses to know who chose them.
+"""Knows which blocks and elements of an instrument a conversation asks; not who chose them.
 
-The facts of a conversation say it, and only of the blocks that it passes over.
+The facts of a conversation say it: of the blocks those that it passes over, and whether clients
+are guided daily. Without that fact the person is asked.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
-from flows.model import FactIs
+from flows.model import Chose, Code, Condition, FactIs, NodeId
+from flows.reading import holds
 from flows.state import State
 from instruments.model import BlockId, Instrument
 
 ASKS = "asks:"
 """What such a fact begins with, before the block's id."""
 
-NO = "no"
+YES: Final = "yes"
+NO: Final = "no"
+
+CLIENTS = "clients"
+"""The fact that says whether those who answer guide clients daily: `yes` or `no`."""
+
+GUIDES = NodeId("clients")
+"""Where that is asked of who answers for oneself alone."""
+
+FOR_CLIENTS: tuple[Condition, ...] = (FactIs(CLIENTS, YES), Chose(GUIDES, Code(YES)))
+"""Any of these has the bracketed elements asked."""
 
 
 def passed_over(block: BlockId) -> FactIs:
@@ -34,7 +47,13 @@ def unasked(state: State) -> frozenset[BlockId]:
     )
 
 
+def guides_clients(state: State) -> bool:
+    """Whether what is bracketed is asked here too."""
+    return any(holds(one, state) for one in FOR_CLIENTS)
+
+
 def asked(instrument: Instrument, state: State) -> Instrument:
     """The instrument as this conversation asks it."""
     gone = unasked(state)
-    return instrument.only({one.id for one in instrument.blocks} - gone) if gone else instrument
+    there = instrument.only({one.id for one in instrument.blocks} - gone) if gone else instrument
+    return there if guides_clients(state) else there.unbracketed

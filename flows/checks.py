@@ -126,7 +126,12 @@ def _mute(flow: Flow) -> Iterable[Complaint]:
         remark = node.remark if isinstance(node, Remarkable) else None
         if remark is not None and not isinstance(flow.nodes[remark], FreeText):
             yield node.id, f"remark '{remark}' is not a text"
-        if isinstance(node, ChooseOne) and node.options and all(one.when for one in node.options):
+        # Of other content's list the program itself sees to it that something is offered.
+        if (
+            isinstance(node, ChooseOne)
+            and node.options
+            and all(one.when and not one.listed for one in node.options)
+        ):
             yield node.id, "each option has a condition; where none holds, nobody can answer"
 
 

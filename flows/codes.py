@@ -16,6 +16,9 @@ CLEAR = Code("_clear")
 SKIP = Code("_skip")
 """The answer of who has nothing to fill in, where a text or a day may be left out."""
 
+SAME = Code("_same")
+"""The answer of who looks again at words of their own, and leaves them as they are."""
+
 KEEP, DROP = Code("_keep"), Code("_drop")
 """The answers to a text that is held: it is kept after all, or it goes.
 
@@ -28,6 +31,8 @@ class View(StrEnum):
 
     PLAIN = "plain"
     INTRO = "intro"
+    CLIENTS = "clients"
+    NAME = "name"
     ELEMENT = "element"
     BLOCK = "block"
     REVIEW = "review"
@@ -35,11 +40,16 @@ class View(StrEnum):
     SUBMITTED = "submitted"
     LEAVE = "leave"
     REMARK = "remark"
+    SOURCES = "sources"
+    SOURCE = "source"
+    LAID = "laid"
+    LAID_BLOCK = "laid_block"
     REGION = "region"
     RULES = "rules"
     DIRECTORY = "directory"
     SUMMARY = "summary"
     DRAFT = "draft"
+    PARTS = "parts"
     NOTE = "note"
     NOTES = "notes"
     CHOICE_CRITERIA = "choice_criteria"
@@ -69,8 +79,37 @@ class View(StrEnum):
     TALK_GROW = "talk_grow"
     TALK_REMARKS = "talk_remarks"
     TALK_CLOSE = "talk_close"
+    CONSENSUS_BEGIN = "consensus_begin"
+    CONSENSUS_ASK = "consensus_ask"
+    CONSENSUS_WHY = "consensus_why"
+    CONSENSUS_SET = "consensus_set"
+    CONSENSUS_WHAT = "consensus_what"
+    CONSENSUS_WHO = "consensus_who"
+    CONSENSUS_WHEN = "consensus_when"
+    CONSENSUS_LIST = "consensus_list"
+    LIST = "list"
+    FOUND = "found"
+    CARD = "card"
+    SHARE = "share"
+    STAGES = "stages"
+    PAGE = "page"
 
 
-AIDS = (View.REGION, View.RULES, View.DIRECTORY, View.SUMMARY, View.DRAFT)
+AIDS = (
+    View.REGION,
+    View.RULES,
+    View.DIRECTORY,
+    View.SUMMARY,
+    View.DRAFT,
+    View.PARTS,
+    View.LIST,
+    View.FOUND,
+    View.CARD,
+    View.SHARE,
+    View.STAGES,
+    View.PAGE,
+)
 """What a file can ask for beside a question: another region, the rules, whom to call, a sum of
-the answers, an action as it would be now."""
+the answers, an action as it would be now, how much is filled in behind each option; a list of
+other content, what was found in it, the one that was chosen, and what is sent to somebody else;
+how far the steps are, and a page of a register as it would be now."""

@@ -120,6 +120,7 @@ def _noting(deepening: Deepening) -> Iterator[Node]:
             view=View.NOTE,
             limit=REMARK_LIMIT,
             chapter=deepening.short,
+            unasked=True,
         )
     yield ChooseOne(
         NOTES,

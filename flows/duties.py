@@ -1,8 +1,8 @@
 """Knows on which days an action asks for something, and what; has no clock and sends nothing.
 
-For its doer an action asks a week and a weekday before its end, on the day after it, on each day of
-follow-up, and on the day that it was put off to. Each of these has a name that stays, such as
-`end-7:2027-03-01`, so that it is given once; another date makes another name.
+For its doer an action asks a week and a working day before its end, on the day after it, on each
+day of follow-up, and on the day that it was put off to. Each of these has a name that stays, such
+as `end-7:2027-03-01`, so that it is given once; another date makes another name.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -16,8 +16,11 @@ from flows.plan import due_this_week, ordered, overdue
 WEEK = 7
 """Days before an end at which there is still time to do something about it."""
 
-FRIDAY = 4
-"""As `date.weekday` counts: what comes after it is no working day."""
+Days = Container[int]
+"""The days on which an organisation works, as `date.weekday` counts them: 0 is Monday."""
+
+WEEKDAYS = frozenset(range(5))
+"""Monday to Friday."""
 
 
 class Kind(StrEnum):
@@ -86,27 +89,33 @@ class _Duty:
     name: str
 
 
-def tell(actions: Iterable[Action], today: date) -> Telling:
+def tell(actions: Iterable[Action], today: date, days: Days = WEEKDAYS) -> Telling:
     """What the actions of one doer ask until today, and was not given yet.
 
     However much was missed, it is told as it is today, once: an action that should have ended
     is overdue, whether or not anybody was told that its end came near.
     """
-    waiting = [(one, _waiting(one, today)) for one in ordered(actions, today)]
+    waiting = [(one, _waiting(one, today, days)) for one in ordered(actions, today)]
     asking = [(_given(one, duties), duties) for one, duties in waiting if duties]
     names = {one.id: tuple(duty.name for duty in duties) for one, duties in asking}
     return Telling(_told(asking, today), tuple(one for one, _ in asking), names)
 
 
 def told_now(
-    actions: Iterable[Action], given: Mapping[ActionId, Container[str]], today: date
+    actions: Iterable[Action],
+    given: Mapping[ActionId, Container[str]],
+    today: date,
+    days: Days = WEEKDAYS,
 ) -> Told:
     """What was given by these names and waits to be told still, as it is today.
 
     Nothing of an action that was closed, put off or given other dates since.
     """
     due = [
-        (one, tuple(duty for duty in _until(one, today) if duty.name in given.get(one.id, ())))
+        (
+            one,
+            tuple(duty for duty in _until(one, today, days) if duty.name in given.get(one.id, ())),
+        )
         for one in ordered(actions, today)
     ]
     return _told([(one, duties) for one, duties in due if duties], today)
@@ -126,7 +135,7 @@ def _told(asking: Iterable[tuple[Action, tuple[_Duty, ...]]], today: date) -> To
     return {kind: tuple(reminders) for kind, reminders in told.items() if reminders}
 
 
-def next_duty(action: Action, today: date) -> date | None:
+def next_duty(action: Action, today: date, days: Days = WEEKDAYS) -> date | None:
     """The next day on which an action asks for something: today where it does already.
 
     None where it asks for nothing any more.
@@ -134,22 +143,24 @@ def next_duty(action: Action, today: date) -> date | None:
     if _silent(action):
         return None
     earliest = max(today, action.snoozed or today)
-    return min((max(one.day, earliest) for one in _open(action)), default=None)
+    return min((max(one.day, earliest) for one in _open(action, days)), default=None)
 
 
-def asks(action: Action, today: date) -> bool:
+def asks(action: Action, today: date, days: Days = WEEKDAYS) -> bool:
     """Whether something of an action has come, given or not, that could be put off."""
-    return bool(_until(action, today))
+    return bool(_until(action, today, days))
 
 
-def passed_over(action: Action, today: date, before: Action | None = None) -> Action:
+def passed_over(
+    action: Action, today: date, before: Action | None = None, days: Days = WEEKDAYS
+) -> Action:
     """The action without the reminders of days that came already, today's included.
 
     For whoever has just set its dates, and knows them; and for what was closed or quiet, and is
     so no more. What waits in `before`, as it was until now, waits on.
     """
-    waiting = () if before is None or _silent(before) else tuple(_open(before))
-    passed = [one for one in _open(action) if one.day <= today and one not in waiting]
+    waiting = () if before is None or _silent(before) else tuple(_open(before, days))
+    passed = [one for one in _open(action, days) if one.day <= today and one not in waiting]
     return _given(action, passed) if passed else action
 
 
@@ -180,29 +191,29 @@ def _given(action: Action, duties: Iterable[_Duty]) -> Action:
     return replace(action, given=(*action.given, *(one.name for one in duties)))
 
 
-def _waiting(action: Action, today: date) -> tuple[_Duty, ...]:
+def _waiting(action: Action, today: date, days: Days) -> tuple[_Duty, ...]:
     """What an action asks until today, and was not given; nothing while it is put off."""
-    return tuple(one for one in _until(action, today) if one.name not in action.given)
+    return tuple(one for one in _until(action, today, days) if one.name not in action.given)
 
 
-def _until(action: Action, today: date) -> tuple[_Duty, ...]:
+def _until(action: Action, today: date, days: Days) -> tuple[_Duty, ...]:
     """What an action asks until today, given or not; nothing while it is put off."""
     if _silent(action) or (action.snoozed or today) > today:
         return ()
-    return tuple(one for one in _duties(action) if one.day <= today)
+    return tuple(one for one in _duties(action, days) if one.day <= today)
 
 
-def _open(action: Action) -> Iterator[_Duty]:
+def _open(action: Action, days: Days) -> Iterator[_Duty]:
     """All that was not given yet."""
-    return (one for one in _duties(action) if one.name not in action.given)
+    return (one for one in _duties(action, days) if one.name not in action.given)
 
 
-def _duties(action: Action) -> Iterator[_Duty]:
+def _duties(action: Action, days: Days) -> Iterator[_Duty]:
     """Every day on which an action asks for something, given or not, each once."""
     end, snoozed = action.end, action.snoozed
     if end is not None:
         yield _Duty(_moved(end, -WEEK), _About.END, f"end-7:{end}")
-        yield _Duty(_eve(end), _About.END, f"end-1:{end}")
+        yield _Duty(_eve(end, days), _About.END, f"end-1:{end}")
         yield _Duty(_moved(end, 1), _About.END, f"late:{end}")
     for day in dict.fromkeys(action.follow):
         yield _Duty(day, _About.FOLLOW, f"follow:{day}")
@@ -235,10 +246,10 @@ def _of_end(end: date | None, today: date) -> Kind | None:
     return {0: Kind.ENDS_TODAY, 1: Kind.ENDS_TOMORROW}.get(left, Kind.ENDS_SOON)
 
 
-def _eve(end: date) -> date:
-    """The last weekday before a day: told after a weekend, an end on Sunday would be over."""
-    eve = _moved(end, -1)
-    return _moved(eve, -max(0, eve.weekday() - FRIDAY))
+def _eve(end: date, days: Days) -> date:
+    """The last working day before a day: told after a weekend, an end on Sunday would be over."""
+    before = (_moved(end, -back) for back in range(1, WEEK + 1))
+    return next((one for one in before if one.weekday() in days), _moved(end, -1))
 
 
 def _moved(day: date, days: int) -> date:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from flows.again import asked_again
 from flows.cleaning import clean
 from flows.events import (
     Answered,
@@ -49,7 +50,7 @@ from flows.model import (
     Remarkable,
     Waiting,
 )
-from flows.moves import Move, tapped, timed, too_few
+from flows.moves import Move, tapped, timed, too_few, too_many
 from flows.reading import answer, chosen, nudged, pending, ticks, trail
 from flows.state import Act, Entry, Held, SessionId, State
 from flows.steps import Step, arrive, ask, back, go, noted, rest, settle
@@ -75,14 +76,13 @@ def step(flow: Flow, state: State, event: Event) -> Step:
         raise KeyError(state.cursor)
     match event:
         case Wrote():
-            held = weighed(node, event)
-            return _wrote(flow, state, node, event) if held is None else settle(state, held=held)
+            return _heard(flow, state, node, event)
         case CameBack():
             return _came_back(flow, state, event)
         case Leaving():
             return _leaving(flow, state, event)
         case Elapsed():
-            return _elapsed(state, event)
+            return _elapsed(flow, state, event)
         case Answered() | RemarkAsked() | WentBack() | Paused() | Unfolded():
             if not _good(state, event):
                 return ask(state, Notice.STALE)
@@ -155,8 +155,38 @@ def _toggled(state: State, node: ChooseSeveral, event: Answered) -> Step:
         return ask(state, Notice.STALE)
     if node.lasting and event.code in chosen(state, node.id):
         return ask(state)
+    if too_many(state, node, event.code):
+        return ask(state, Notice.CHOOSE_FEWER)
     after = noted(state, Act.TOGGLED, event.at, event.code)
     return settle(after, unfolded=state.unfolded, ticking=state.ticking + 1)
+
+
+def _heard(flow: Flow, state: State, node: Waiting, event: Wrote) -> Step:
+    beside = _beside(flow, node)
+    if beside is not None and clean(event.text):
+        return _wrote_beside(flow, state, beside, event)
+    held = weighed(node, event)
+    return _wrote(flow, state, node, event) if held is None else settle(state, held=held)
+
+
+def _beside(flow: Flow, node: Waiting) -> FreeText | None:
+    """The free text that takes words typed at a question, where there is one."""
+    beside = flow.nodes.get(node.remark) if isinstance(node, Remarkable) and node.remark else None
+    return beside if isinstance(beside, FreeText) and beside.unasked else None
+
+
+def _wrote_beside(flow: Flow, state: State, beside: FreeText, event: Wrote) -> Step:
+    """As if the free text had been asked for first; what it does not take waits there."""
+    visited = go(flow, state, Move(Act.VISITED, "", beside.id), event.at).state
+    there = replace(visited, revision=state.revision)
+    before, text = answer(state, beside.id), clean(event.text)
+    whole = replace(event, text=f"{before}\n{text}" if before else text)
+    held = weighed(beside, whole)
+    if held is not None:
+        return settle(there, held=held)
+    if len(whole.text) > beside.limit:
+        return settle(there, Notice.LONG_TEXT)
+    return go(flow, there, replace(_taken(beside, whole.text), notice=Notice.NOTED), event.at)
 
 
 def _wrote(flow: Flow, state: State, node: Waiting, event: Wrote) -> Step:
@@ -212,7 +242,7 @@ def _leaving(flow: Flow, state: State, event: Leaving) -> Step:
     return go(flow, state, Move(Act.VISITED, "", flow.leave, notice=dropped), event.at)
 
 
-def _elapsed(state: State, event: Elapsed) -> Step:
+def _elapsed(flow: Flow, state: State, event: Elapsed) -> Step:
     """What is to be done because time has passed; nothing where it was done, or is not so now."""
     match event.lapse:
         case Lapse.HELD:
@@ -221,6 +251,9 @@ def _elapsed(state: State, event: Elapsed) -> Step:
             return Step(state, (Finish(OVER),))
         case Lapse.MOMENT:
             node, moment = event.node, event.node and pending(state, event.node)
+        case Lapse.AGAIN:
+            asked = event.node in asked_again(flow, state)
+            node, moment = event.node, event.lapse.value if asked else None
         case Lapse.UNTOUCHED:
             node, moment = state.cursor, "" if nudged(state) is None else None
         case _:

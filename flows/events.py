@@ -79,19 +79,20 @@ Tap = Answered | RemarkAsked | WentBack | Paused | Unfolded
 class Lapse(StrEnum):
     """What the passing of time did, with nobody doing anything.
 
-    A text was HELD long enough, a MOMENT has come that was set, the conversation was UNTOUCHED
-    for long, or the time for which it is kept is OVER.
+    A text was HELD long enough, a MOMENT has come that was set, the time to look at it AGAIN
+    has, the conversation was UNTOUCHED for long, or the time for which it is kept is OVER.
     """
 
     HELD = "held"
     MOMENT = "moment"
+    AGAIN = "again"
     UNTOUCHED = "untouched"
     OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
 class Elapsed:
-    """Time has passed; `node` is where the moment was set that has come, and None otherwise."""
+    """Time has passed; `node` is where what has come was set or asked, and None otherwise."""
 
     at: int
     lapse: Lapse
@@ -113,7 +114,9 @@ class Notice(StrEnum):
     ODD_YEAR = "odd_year"
     NO_MOMENT = "no_moment"
     CHOOSE_ONE = "choose_one"
+    CHOOSE_FEWER = "choose_fewer"
     KEPT = "kept"
+    NOTED = "noted"
     CLEARED = "cleared"
     DROPPED = "dropped"
     FIRST = "first"

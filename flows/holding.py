@@ -1,8 +1,9 @@
-"""Knows which text is held until its author has looked at it; refuses to know how that is found."""
+"""Knows which text is held until its author has looked at it; not what else is in it."""
 
 from flows.cleaning import clean
 from flows.events import Wrote
-from flows.model import FreeText, Waiting
+from flows.identifying import signs
+from flows.model import Flow, FreeText, Waiting
 from flows.state import Held
 
 DISTRESS = "distress"
@@ -13,6 +14,11 @@ ELSEWHERE = "elsewhere"
 
 APART = frozenset({DISTRESS, ELSEWHERE})
 """What is asked about by itself; all that weighs after it is one question."""
+
+
+def hints(flow: Flow, text: str) -> tuple[str, ...]:
+    """What a text seems to hold of a person, where a flow looks out for that; nothing elsewhere."""
+    return signs(text) if flow.careful else ()
 
 
 def weighed(node: Waiting, event: Wrote) -> Held | None:

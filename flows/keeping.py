@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from flows.again import asked_again
 from flows.events import Lapse
 from flows.model import Flow, Keeping, NodeId, PickMoment
 from flows.reading import answer, nudged, pending, trails
@@ -27,7 +28,7 @@ When = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What the passing of time will ask, and when; `node` is where a moment was set."""
+    """What the passing of time will ask, and when; `node` is where that was set or asked."""
 
     at: int
     lapse: Lapse
@@ -40,6 +41,7 @@ def dues(flow: Flow, state: State, when: When) -> tuple[Due, ...]:
     Raises KeyError where nothing was done yet and no fact says when it began.
     """
     found = [*_held(state), *_moments(flow, state, when)]
+    found += [Due(at, Lapse.AGAIN, node) for node, at in asked_again(flow, state).items()]
     if flow.keeping is not None:
         found += _kept(flow, flow.keeping, state, when)
     return tuple(sorted(found, key=lambda due: due.at))

@@ -12,6 +12,7 @@ from flows.model import (
     ChooseSeveral,
     Code,
     End,
+    FactIs,
     FreeText,
     Node,
     NodeId,
@@ -119,11 +120,14 @@ def _choose(table: Table, name: NodeId, lists: Lists) -> ChooseOne:
         remark=named(table, "remark"),
         chapter=_chapter(table),
         wordings=wordings(table, STEP),
+        listed=table.text("list", default=""),
     )
 
 
 def _several(table: Table, name: NodeId) -> ChooseSeveral:
     options = _ticks(table)
+    least = table.number("least", least=0, most=min(len(options), MOST_LEAST), default=0)
+    most = table.number("most", least=max(least, 1), most=len(options), default=0)
     return ChooseSeveral(
         name,
         options,
@@ -132,7 +136,8 @@ def _several(table: Table, name: NodeId) -> ChooseSeveral:
         _more(table),
         _view(table),
         remark=named(table, "remark"),
-        least=table.number("least", least=0, most=min(len(options), MOST_LEAST), default=0),
+        least=least,
+        most=most,
         lasting=table.yes("lasting"),
         label=table.text("label", most=BUTTON, default=""),
         chapter=_chapter(table),
@@ -222,17 +227,25 @@ def _next(table: Table) -> NodeId:
 
 
 def _options(table: Table, lists: Lists) -> tuple[Option, ...]:
+    """The things of the list that is named, and then the options of the file's own.
+
+    `offered` names what the facts begin with that say which of the list's may be chosen now.
+    """
+    options: dict[str, Option] = {}
     if table.has("list"):
         name = table.text("list")
         if name not in lists:
             table.wrong(f"list '{name}' does not exist{nearest(name, lists)}", "list")
         target = _next(table)
-        return tuple(Option(Code(code), target, label) for code, label in lists.get(name, ()))
-    options: dict[str, Option] = {}
-    for one in table.tables("options"):
+        fact = table.text("offered", default="")
+        for code, label in lists.get(name, ()):
+            offered = FactIs(f"{fact}:{code}", "yes") if fact else None
+            options[code] = Option(Code(code), target, label, when=offered, listed=True)
+    for one in table.tables("options", required=not table.has("list")):
         code = Code(one.id("code", most=OPTION_CODE))
         if code in options:
-            one.wrong(f"'{code}' stands here twice")
+            listed = f", in list '{table.text('list')}'" if options[code].listed else ""
+            one.wrong(f"'{code}' stands here twice{listed}")
         options[code] = Option(
             code,
             _next(one),

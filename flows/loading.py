@@ -1,15 +1,22 @@
 """Knows how a flow's file becomes a Flow, and every way in which it cannot."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flows.checks import Head, complaints
 from flows.expanding import expanded
-from flows.kinds import OPTION_CODE, Lists, identity, named, node_of
+from flows.kinds import BUTTON, OPTION_CODE, Lists, identity, named, node_of
 from flows.model import Flow, FlowId, Keeping, Node, NodeId
 from instruments.document import ContentError, Document, Table, holds, open_document
 
 FLOW_CODE = 12
+
+COMMAND = re.compile(r"[a-z]{1,24}", re.ASCII)
+"""What begins a guide; Telegram takes 32 signs, and people have to type them."""
+
+ABOUT = 60
+"""Characters of what a guide is for: a line of the list that `/help` gives."""
 
 KEPT_AT_MOST = 3650
 """Days; ten years is longer than anything here is for."""
@@ -53,6 +60,8 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
     first = NodeId(top.text("first"))
     leave, again = named(top, "leave"), named(top, "again")
     protected, emergency, keeping = top.yes("protected"), top.yes("emergency"), _keeping(top)
+    command, title, about, menu = _naming(top)
+    careful = top.yes("careful")
     nodes: dict[NodeId, Node] = {}
     lines: dict[NodeId, int] = {}
     for table, node in _nodes(top, lists):
@@ -61,7 +70,22 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
         nodes[node.id] = node
         lines[node.id] = table.line
     top.finish()
-    flow = Flow(flow_id, version, first, nodes, leave, again, protected, emergency, keeping)
+    flow = Flow(
+        flow_id,
+        version,
+        first,
+        nodes,
+        leave,
+        again,
+        protected,
+        emergency,
+        keeping,
+        command,
+        title,
+        about,
+        careful,
+        menu,
+    )
     if not document.problems:
         for where, sentence in complaints(flow):
             if isinstance(where, Head):
@@ -69,6 +93,22 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
             else:
                 document.wrong_at(lines[where], f"node '{where}': {sentence}")
     return document, None if document.problems else flow
+
+
+def _naming(top: Table) -> tuple[str, str, str, str]:
+    """A guide's command, title, line and section of the menu; all empty for what is no guide."""
+    if not top.has("command"):
+        for key in ("title", "about", "menu"):
+            if top.has(key):
+                top.text(key)
+                top.wrong(f"'{key}' belongs to a guide: a flow with a 'command'", key)
+        return "", "", "", ""
+    command = top.text("command")
+    if command and not COMMAND.fullmatch(command):
+        top.wrong("'command' is made of 1 to 24 small letters, without '/'", "command")
+    title = top.text("title", most=BUTTON)
+    about = top.text("about", most=ABOUT, default=title)
+    return command, title, about, top.text("menu", default="")
 
 
 def _keeping(top: Table) -> Keeping | None:

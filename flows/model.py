@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from flows.codes import CLEAR, DROP, KEEP, OK, SKIP, Code, FlowId, NodeId, View
+from flows.codes import CLEAR, DROP, KEEP, OK, SAME, SKIP, Code, FlowId, NodeId, View
 from flows.when import (
     Chose,
     ChoseAll,
@@ -21,6 +21,7 @@ __all__ = [
     "DROP",
     "KEEP",
     "OK",
+    "SAME",
     "SKIP",
     "Chose",
     "ChoseAll",
@@ -52,6 +53,7 @@ class Option:
     `signal` names what the world outside is told when this is chosen.
     `when` keeps it from being offered unless it holds.
     `away` gives up, in a node that is visited, every place that would be come back to.
+    `listed` says that it is of the list that the question names.
     """
 
     code: Code
@@ -61,6 +63,7 @@ class Option:
     signal: str | None = None
     when: Condition | None = None
     away: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class ChooseOne:
-    """Asks for one of its options. `remark` names the free text that goes with the question."""
+    """Asks for one of its options. `remark` names the free text that goes with the question.
+
+    `listed` names the list of other content that some of its options are from, or is empty.
+    """
 
     id: NodeId
     options: tuple[Option, ...]
@@ -104,13 +110,15 @@ class ChooseOne:
     remark: NodeId | None = None
     chapter: str = ""
     wordings: tuple[Wording, ...] = ()
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseSeveral:
     """Asks for any number of its options, one tap each, until one says that it is done.
 
-    `least` is how many must be ticked then, or all that are offered where those are fewer.
+    `least` is how many must be ticked then, or all that are offered where those are fewer; `most`
+    how many can be at a time, and 0 is any number.
     `lasting` ticks stay. Its answer is the ticked codes in the content's order, with commas.
     """
 
@@ -123,6 +131,7 @@ class ChooseSeveral:
     subject: str = ""
     remark: NodeId | None = None
     least: int = 0
+    most: int = 0
     lasting: bool = False
     label: str = ""
     chapter: str = ""
@@ -134,6 +143,7 @@ class FreeText:
     """Asks for words of one's own, at most `limit` characters after cleaning.
 
     `skip` is the label of a button that answers with no words; without one they are needed.
+    `unasked` takes words that are typed at its question as well, behind what is there.
     """
 
     id: NodeId
@@ -146,6 +156,7 @@ class FreeText:
     chapter: str = ""
     wordings: tuple[Wording, ...] = ()
     skip: str = ""
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +258,12 @@ class Flow:
 
     `leave` is where one comes who wants to stop, from any node: an end, or a question that is
     visited. `again` is the node that is visited when someone comes back after a long time. No
-    screen of a `protected` one is forwarded; each one has the way to help in an `emergency`.
+    screen of a `protected` one is forwarded; each one has the way to help in an `emergency`. A
+    `careful` one has no client in it, and looks out for one in what is written.
+
+    A guide has a `command` that begins it, without its `/`, and a `title`; `about` says in a
+    line what it is for, `menu` in which section of the menu it stands, or is empty for none.
+    All are empty in what is begun in another way.
     """
 
     id: FlowId
@@ -259,6 +275,11 @@ class Flow:
     protected: bool = False
     emergency: bool = False
     keeping: Keeping | None = None
+    command: str = ""
+    title: str = ""
+    about: str = ""
+    careful: bool = False
+    menu: str = ""
 
 
 def ways(node: Node) -> Iterator[NodeId]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flows.action import Action
+from flows.plan import part_of
 from instruments.disclosure import Release
 from instruments.model import Instrument
 from instruments.movement import BlockMovement, movements
@@ -47,12 +48,14 @@ def side_by_side(
 
     def between(one: BlockMovement) -> tuple[Action, ...]:
         since = newest if one.beside is None else earlier[one.beside].closed
-        return tuple(each for each in made if each.block == one.block and not _over(each, since))
+        return tuple(
+            each for each in made if part_of(each.block) == one.block and not _over(each, since)
+        )
 
     known = {one.block for one in moved}
     return SideBySide(
         tuple(BlockActions(one, between(one)) for one in moved),
-        tuple(one for one in made if one.block not in known and not _over(one, newest)),
+        tuple(one for one in made if part_of(one.block) not in known and not _over(one, newest)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import assert_never
 from flows.events import Notice, Remind, Signal
 from flows.model import (
     OK,
+    SAME,
     SKIP,
     ChooseOne,
     ChooseSeveral,
@@ -18,7 +19,7 @@ from flows.model import (
     Say,
     Waiting,
 )
-from flows.reading import chosen, offered, ticks
+from flows.reading import answer, chosen, offered, ticks
 from flows.state import Act, State
 from flows.times import day, moment, written
 
@@ -49,6 +50,8 @@ def tapped(node: Waiting, code: Code, state: State) -> Move | None:
             codes = ",".join(one.code for one in node.options if one.code in ticked)
             return Move(Act.ANSWERED, codes, node.next)
         case FreeText():
+            if code == SAME and (words := answer(state, node.id)):
+                return Move(Act.WROTE, words, node.next)
             return Move(Act.WROTE, "", node.next) if _skips(node, code) else None
         case PickDate() if _skips(node, code):
             return Move(Act.ANSWERED, "", node.next)
@@ -89,6 +92,13 @@ def timed(node: PickDate | PickMoment, text: str, state: State) -> Move | Notice
 
 def _told(signal: str | None) -> tuple[Signal, ...]:
     return () if signal is None else (Signal(signal),)
+
+
+def too_many(state: State, node: ChooseSeveral, code: Code) -> bool:
+    """Whether a tick more would be one over what can be ticked at a time."""
+    ticked = chosen(state, node.id)
+    on_screen = {one.code for one in ticks(node, state)}
+    return bool(node.most) and code not in ticked and len(on_screen & ticked) >= node.most
 
 
 def too_few(state: State, node: ChooseSeveral) -> bool:

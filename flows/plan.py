@@ -83,9 +83,29 @@ def by_standing(actions: Iterable[Action], today: date) -> Mapping[Standing, tup
     return {standing: part for standing, part in parts.items() if part}
 
 
+def rubric(block: str, element: str) -> str:
+    """What an action names that is about one element, and not about its whole block."""
+    return f"{block}.{element}"
+
+
+def is_rubric(subject: str) -> bool:
+    """Whether an action is about one element."""
+    return "." in subject
+
+
+def part_of(subject: str) -> str:
+    """The block that an action is about, or that its element is in; empty for none."""
+    return subject.partition(".")[0]
+
+
+def of_rubric(actions: Iterable[Action], block: str, element: str) -> tuple[Action, ...]:
+    """Those about one element, in the order given."""
+    return tuple(one for one in actions if one.block == rubric(block, element))
+
+
 def of_block(actions: Iterable[Action], block: str) -> tuple[Action, ...]:
-    """Those about a building block, in the order given; about none where `block` is empty."""
-    return tuple(one for one in actions if one.block == block)
+    """Those about a building block or an element of it, in the order given; about none for ""."""
+    return tuple(one for one in actions if part_of(one.block) == block)
 
 
 def of_doer(actions: Iterable[Action], doer: Doer | None) -> tuple[Action, ...]:
@@ -158,11 +178,12 @@ def _later(day: date, months: int) -> date:
 def opens_elsewhere_than_first_block(actions: Iterable[Action], first: str, zone: tzinfo) -> bool:
     """Whether a plan begins with another block than the `first`, which is allowed.
 
-    What was stopped does not count, nor what is about no block.
+    What was stopped does not count, nor what is about no block, or about an element: those come
+    of a talk about another instrument.
     """
     begun: dict[bool, list[date]] = {True: [], False: []}
     for one in actions:
-        if one.block and one.standing is not Standing.STOPPED:
+        if one.block and not is_rubric(one.block) and one.standing is not Standing.STOPPED:
             begun[one.block == first].append(_begins(one, zone))
     if not begun[False]:
         return False

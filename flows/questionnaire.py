@@ -1,49 +1,25 @@
-"""Knows how an instrument becomes a flow, and how a state of that flow becomes a ballot.
+"""Knows what a questionnaire's questions and answers are called, and reads a ballot from a state.
 
-An instrument is compiled to nodes; it is not a second engine.
-
-    intro ─► (role) ─► element ─► element … ─► block ─► element … ─► block ─► review ⇄ block list
-                          ⇅ remark                ⇅ remark              │          ⇅ element
-                                                          (sharing) ◄───┴─► submitted ─► review
-
-A round may ask some blocks only: a branch before each passes over those that it does not ask.
+How an instrument becomes a flow is in flows/compiling.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from flows.asking import passed_over
-from flows.model import (
-    Branch,
-    Case,
-    ChooseOne,
-    Code,
-    End,
-    FactIs,
-    Flow,
-    FlowId,
-    FreeText,
-    Node,
-    NodeId,
-    Option,
-    Say,
-    View,
-)
-from flows.reading import answers
-from flows.sharing import SHARING, Remarked, asks_for_sharing, released, sharing_nodes
+from flows.asking import NO, YES, asked
+from flows.evidence import sources
+from flows.model import Code, NodeId
+from flows.reading import answer, answers
+from flows.sharing import Remarked, released
 from flows.state import Act, State
 from instruments.disclosure import Ballot, Remarks
-from instruments.model import (
-    Block,
-    BlockId,
-    Element,
-    ElementId,
-    Instrument,
-    Level,
-    RoleId,
-)
+from instruments.model import BlockId, ElementId, Instrument, Level, RoleId
+
+# Beside what is here.
+__all__ = ["sources"]
 
 INTRO = NodeId("intro")
+NAME = NodeId("name")
 ROLE = NodeId("role")
 REVIEW = NodeId("review")
 SUBMITTED = NodeId("submitted")
@@ -55,6 +31,7 @@ AGREE = Code("yes")
 DECLINE = Code("no")
 SEND = Code("_send")
 CHANGE = Code("change")
+RENAME = Code("_name")
 UP = Code("_up")
 SHARE = Code("share")
 STAY = Code("stay")
@@ -68,6 +45,9 @@ SCAN = "scan"
 ROUND, OWN = "round", "own"
 """The fact that says whether the answers are for a team's round or for oneself alone."""
 
+OPEN = "open"
+"""The fact that says whether a round shows names: `yes` or `no`."""
+
 KEEP_AS_OWN = "keep_as_own"
 """The signal that these answers are to be kept as an own scan, whatever comes of the round."""
 
@@ -76,6 +56,9 @@ BALLOT_CAST = "ballot_cast"
 
 REMARK_LIMIT = 1000
 """Characters of a remark: three screens of a phone, and it fits the own picture's message."""
+
+NAME_LIMIT = 40
+"""Characters of a name that is shown beside those of a team."""
 
 
 def element_node(element: ElementId) -> NodeId:
@@ -102,110 +85,7 @@ def open_node(block: BlockId) -> NodeId:
     return NodeId(f"open:{block}")
 
 
-def compile_instrument(instrument: Instrument) -> Flow:
-    nodes = {node.id: node for node in _nodes(instrument)}
-    return Flow(FlowId(instrument.id), instrument.version, INTRO, nodes, LEAVE)
-
-
-def _nodes(instrument: Instrument) -> Iterator[Node]:
-    first = begin_node(instrument.blocks[0].id)
-    yield ChooseOne(
-        INTRO,
-        (Option(AGREE, NodeId("roles?")), Option(DECLINE, DECLINED)),
-        view=View.INTRO,
-        more=str(View.INTRO),
-    )
-    yield Branch(NodeId("roles?"), (Case(FactIs(ASKS_ROLES, "yes"), ROLE),), first)
-    yield ChooseOne(
-        ROLE,
-        tuple(Option(Code(role), first, label) for role, label in instrument.roles.items()),
-        text="role",
-        subject="role",
-    )
-    for place, block in enumerate(instrument.blocks):
-        following = instrument.blocks[place + 1 : place + 2]
-        after = begin_node(following[0].id) if following else REVIEW
-        yield from _block_nodes(block, after)
-    yield _review(instrument)
-    yield from _sharing(instrument)
-    yield ChooseOne(
-        SUBMITTED,
-        (Option(CHANGE, REVIEW), Option(SHARE, SHARING, when=FactIs(SCAN, ROUND))),
-        view=View.SUBMITTED,
-    )
-    yield ChooseOne(
-        LEAVE,
-        (
-            Option(STAY, REVIEW),
-            Option(KEEP, REVIEW, signal=KEEP_AS_OWN, when=FactIs(SCAN, ROUND)),
-            Option(ERASE, ERASED),
-        ),
-        view=View.LEAVE,
-    )
-    yield End(DECLINED, "declined")
-    yield End(ERASED, "erased")
-
-
-def _block_nodes(block: Block, after: NodeId) -> Iterator[Node]:
-    not_asked = passed_over(block.id)
-    first = element_node(block.elements[0].id)
-    yield Branch(begin_node(block.id), (Case(not_asked, after),), first)
-    yield Branch(open_node(block.id), (Case(not_asked, REVIEW),), list_node(block.id))
-    for place, element in enumerate(block.elements):
-        following = block.elements[place + 1 : place + 2]
-        yield from _element_nodes(
-            element, element_node(following[0].id) if following else block_node(block.id)
-        )
-    here = block_node(block.id)
-    yield Say(here, after, view=View.BLOCK, subject=block.id, remark=remark_node(here))
-    yield FreeText(remark_node(here), after, view=View.REMARK, subject=block.id, limit=REMARK_LIMIT)
-    yield ChooseOne(
-        list_node(block.id),
-        (
-            *(Option(Code(one.id), element_node(one.id), visit=True) for one in block.elements),
-            Option(UP, REVIEW),
-        ),
-        view=View.REVIEW_BLOCK,
-        subject=block.id,
-        remark=remark_node(here),
-    )
-
-
-def _element_nodes(element: Element, after: NodeId) -> Iterator[Node]:
-    here = element_node(element.id)
-    yield ChooseOne(
-        here,
-        tuple(Option(Code(level.value), after) for level in Level),
-        view=View.ELEMENT,
-        subject=element.id,
-        remark=remark_node(here),
-    )
-    yield FreeText(
-        remark_node(here), after, view=View.REMARK, subject=element.id, limit=REMARK_LIMIT
-    )
-
-
-def _review(instrument: Instrument) -> ChooseOne:
-    return ChooseOne(
-        REVIEW,
-        (
-            *(Option(Code(one.id), open_node(one.id)) for one in instrument.blocks),
-            Option(SEND, NodeId("sent"), signal=BALLOT_CAST),
-        ),
-        view=View.REVIEW,
-    )
-
-
-def _sharing(instrument: Instrument) -> Iterator[Node]:
-    """Asked of the remarks in a round, since nobody else reads those of an own scan."""
-    things = tuple(_remarked(instrument))
-    whether = asks_for_sharing(things, SUBMITTED)
-    yield Branch(NodeId("sent"), (Case(FactIs(SCAN, ROUND), whether.id),), SUBMITTED)
-    yield whether
-    yield from sharing_nodes(things, SUBMITTED)
-
-
-def _remarked(instrument: Instrument) -> Iterator[Remarked]:
+def remarked(instrument: Instrument) -> Iterator[Remarked]:
     """All that a remark can stand with, in the order of the content."""
     for block in instrument.blocks:
         for element in block.elements:
@@ -218,26 +98,43 @@ def levels(instrument: Instrument, state: State) -> dict[ElementId, Level]:
     given = answers(state)
     return {
         element.id: Level(given[node])
-        for element in instrument.elements
+        for element in asked(instrument, state).elements
         if (node := element_node(element.id)) in given
     }
 
 
 def remarks(instrument: Instrument, state: State) -> Remarks:
     """The last remark on each element and block that has one, in the instrument's order."""
-    given = answers(state)
-    return {one.about: text for one in _remarked(instrument) if (text := given.get(one.remark))}
+    given, there = answers(state), asked(instrument, state)
+    return {one.about: text for one in remarked(there) if (text := given.get(one.remark))}
 
 
 def shared(instrument: Instrument, state: State) -> Remarks:
-    """Of these the ones that their author lets the team read."""
-    may = released(tuple(_remarked(instrument)), state)
+    """Of these the ones that their author lets the team read; in an open round all of them."""
+    if is_open(state):
+        return remarks(instrument, state)
+    may = released(tuple(remarked(instrument)), state)
     found = remarks(instrument, state)
     return {
         one.about: found[one.about]
-        for one in _remarked(instrument)
+        for one in remarked(instrument)
         if one.remark in may and one.about in found
     }
+
+
+def is_open(state: State) -> bool:
+    """Whether the team is to see whose answers these are."""
+    return state.facts.get(SCAN) == ROUND and state.facts.get(OPEN) == YES
+
+
+def name(state: State) -> str:
+    """The name that the team is to see, on one line; empty where none was asked."""
+    return " ".join((answer(state, NAME) or "").split())
+
+
+def as_own(facts: Mapping[str, str]) -> Mapping[str, str]:
+    """The facts of a scan of one's own with the answers of a round that had these."""
+    return {**facts, SCAN: OWN, OPEN: NO}
 
 
 def cast(state: State) -> State | None:
@@ -264,7 +161,8 @@ def cast(state: State) -> State | None:
 def ballot(instrument: Instrument, state: State) -> Ballot | None:
     """What counts at closing; None where nothing was submitted.
 
-    Which remarks the team may read is as it is now, since it can be changed after submitting.
+    Which remarks the team may read is as it is now, since it can be changed after submitting;
+    in an open round it is what was submitted.
     """
     submitted = cast(state)
     if submitted is None:
@@ -273,5 +171,5 @@ def ballot(instrument: Instrument, state: State) -> Ballot | None:
     return Ballot(
         levels(instrument, submitted),
         None if role is None else RoleId(role),
-        shared(instrument, state),
+        shared(instrument, submitted if is_open(state) else state),
     )

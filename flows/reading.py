@@ -14,6 +14,7 @@ from flows.model import (
     Condition,
     End,
     FactIs,
+    Flow,
     HasAnswered,
     NodeId,
     Option,
@@ -31,6 +32,16 @@ def trail(state: State) -> tuple[NodeId, ...]:
     way: Sequence[NodeId] = ()
     for _, path in trails(state.history):
         way = path
+    return tuple(way)
+
+
+def made(state: State) -> tuple[Entry, ...]:
+    """What was done at each node of `trail`, in the same order: how one came where one is."""
+    way: list[Entry] = []
+    for entry, path in trails(state.history):
+        del way[len(path) :]
+        if len(path) > len(way):
+            way.append(entry)
     return tuple(way)
 
 
@@ -56,6 +67,8 @@ def trails(history: Iterable[Entry]) -> Iterator[tuple[Entry, list[NodeId]]]:
                 visits -= 1
             case Act.ANSWERED | Act.WROTE:
                 path.append(entry.node)
+            case Act.SHUT:
+                path, visits = [], 0
             case Act.TOGGLED | Act.PAUSED | Act.CAME_BACK | Act.REMINDED:
                 pass
             case _:
@@ -142,6 +155,16 @@ def ticks(node: ChooseSeveral, state: State) -> tuple[Tick, ...]:
         for one in node.options
         if one.when is None or one.code in ticked or holds(one.when, state)
     )
+
+
+def wordings(flow: Flow, state: State) -> Mapping[NodeId, int]:
+    """Which of its wordings each question has now: 0 is its text, 1 the first of the others."""
+    return {one.id: _place(one, state) for one in flow.nodes.values() if isinstance(one, Waiting)}
+
+
+def _place(node: Waiting, state: State) -> int:
+    said = wording(node, state)
+    return next((at for at, one in enumerate(node.wordings, 1) if one.text == said), 0)
 
 
 def wording(node: Waiting | End, state: State) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import NewType, assert_never
 
-from instruments.disclosure import enough
+from instruments.disclosure import least
 from instruments.model import BlockId, Instrument, InstrumentId
 
 RoundId = NewType("RoundId", str)
@@ -18,6 +18,9 @@ TeamId = NewType("TeamId", str)
 DAY = 24 * 60 * 60
 QUIET_AFTER_RELEASE = 14 * DAY
 """Two pictures of one team shortly after each other could be subtracted from each other."""
+
+CARDS_LIE = 30 * DAY
+"""How long the cards of an open round lie together for the talk (What the team sees, point 4)."""
 
 EXTENSION_IN_ALL = 14 * DAY
 ERASED_UNANSWERED = 7 * DAY
@@ -29,10 +32,14 @@ SATURDAY = 5
 
 
 class Phase(StrEnum):
-    """OPEN takes answers; SHORT had too few at closing and waits for the lead; the rest is over."""
+    """OPEN takes answers; SHORT had too few at closing and waits for the lead; the rest is over.
+
+    LAID is a round with names that was released, and whose cards still lie together.
+    """
 
     OPEN = "open"
     SHORT = "short"
+    LAID = "laid"
     RELEASED = "released"
     CANCELLED = "cancelled"
 
@@ -43,6 +50,7 @@ class Round:
 
     `short_since` is when too few ballots were found; 0 where that never happened.
     `blocks` are those that are asked, in the instrument's order; none are named where all are.
+    An `open` one shows names. Where the team guides `clients` daily, what is bracketed is asked.
     """
 
     id: RoundId
@@ -59,6 +67,18 @@ class Round:
     closed: int = 0
     reminded: bool = False
     blocks: tuple[BlockId, ...] = ()
+    open: bool = False
+    clients: bool = False
+
+    @property
+    def least(self) -> int:
+        """Ballots from which this round may show anything."""
+        return least(self.minimum, names=self.open)
+
+    @property
+    def cards_until(self) -> int:
+        """When the cards of an open round that was closed are erased."""
+        return self.closed + CARDS_LIE
 
     @property
     def stamp(self) -> str:
@@ -68,7 +88,8 @@ class Round:
 
 def asked(one: Round, instrument: Instrument) -> Instrument:
     """The instrument as a round asks it."""
-    return instrument.only(one.blocks) if one.blocks else instrument
+    there = instrument.only(one.blocks) if one.blocks else instrument
+    return there if one.clients else there.unbracketed
 
 
 BLOCKS, CHOSEN = "blocks", "chosen"
@@ -100,14 +121,23 @@ class Refusal(StrEnum):
     EXTENDED_ENOUGH = "extended_enough"
 
 
-def may_open(rounds: Iterable[Round], instrument: InstrumentId, now: int) -> Refusal | None:
-    """Whether a team with these rounds may open one of this instrument."""
+def may_open(
+    rounds: Iterable[Round], instrument: InstrumentId, now: int, *, names: bool = False
+) -> Refusal | None:
+    """Whether a team with these rounds may open one of this instrument; `names` for an open one.
+
+    After an open round another open one need not wait: everybody sees every answer anyway. An
+    anonymous one beside it has to, on either side: cards with names, taken from its counts, would
+    leave the answers of whoever had none.
+    """
     for one in rounds:
         if one.instrument != instrument:
             continue
         if one.phase in {Phase.OPEN, Phase.SHORT}:
             return Refusal.ALREADY_OPEN
-        if one.phase is Phase.RELEASED and now < one.closed + QUIET_AFTER_RELEASE:
+        released = one.phase in {Phase.RELEASED, Phase.LAID}
+        rests = now < one.closed + QUIET_AFTER_RELEASE
+        if released and rests and not (one.open and names):
             return Refusal.TOO_SOON
     return None
 
@@ -116,8 +146,9 @@ def close(one: Round, ballots: int, now: int) -> Round | Refusal:
     """Released with enough ballots, otherwise short; a second closing changes nothing."""
     if one.phase is not Phase.OPEN:
         return Refusal.NOT_OPEN
-    if enough(ballots, one.minimum):
-        return replace(one, phase=Phase.RELEASED, closed=now)
+    if ballots >= one.least:
+        phase = Phase.LAID if one.open else Phase.RELEASED
+        return replace(one, phase=phase, closed=now)
     return replace(one, phase=Phase.SHORT, short_since=now)
 
 
@@ -138,12 +169,18 @@ def cancel(one: Round, now: int) -> Round | Refusal:
     return replace(one, phase=Phase.CANCELLED, closed=now)
 
 
+def forget(one: Round) -> Round:
+    """An open round once its cards are taken up; they are to be erased, the counts stay."""
+    return replace(one, phase=Phase.RELEASED)
+
+
 class Due(StrEnum):
     """What the passing of time asks of a round."""
 
     CLOSE = "close"
     REMIND = "remind"
     ERASE = "erase"
+    FORGET = "forget"
 
 
 def due(one: Round, now: int, zone: tzinfo) -> Due | None:
@@ -156,6 +193,9 @@ def due(one: Round, now: int, zone: tzinfo) -> Due | None:
         case Phase.SHORT:
             if now >= one.short_since + ERASED_UNANSWERED:
                 return Due.ERASE
+        case Phase.LAID:
+            if now >= one.cards_until:
+                return Due.FORGET
         case Phase.RELEASED | Phase.CANCELLED:
             pass
         case _:

@@ -18,6 +18,7 @@ class Act(StrEnum):
     MOVED_ON is an answer to a visited node that gave up every place to come back to.
     REMINDED alone is nobody's act: the person was reminded, of the moment that is its value,
     or, where that is empty, of the whole conversation.
+    SHUT is nobody's either: from there on nobody goes back to what was before.
     """
 
     ANSWERED = "a"
@@ -29,6 +30,7 @@ class Act(StrEnum):
     PAUSED = "p"
     CAME_BACK = "c"
     REMINDED = "r"
+    SHUT = "x"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from flows.round import RoundId
-from instruments.model import ElementId, InstrumentId
+from instruments.model import ElementId, InstrumentId, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class TalkNotes:
     """What a lead wrote down in the talk about a round. `made` is in seconds.
 
     `notes` has the elements that were noted about, in the order in which they were talked about;
-    `whole` is about the talk as a whole, or empty.
+    `whole` is about the talk as a whole, or empty. Where a talk ends in one colour for each
+    element, `agreed` has those that have one, and `notes` their arguments.
     """
 
     round: RoundId
@@ -23,6 +24,7 @@ class TalkNotes:
     made: int
     notes: Mapping[ElementId, str] = field(default_factory=dict)
     whole: str = ""
+    agreed: Mapping[ElementId, Level] = field(default_factory=dict)
 
 
 def dump(talk: TalkNotes) -> bytes:
@@ -34,6 +36,7 @@ def dump(talk: TalkNotes) -> bytes:
             "made": talk.made,
             "notes": dict(talk.notes),
             "whole": talk.whole,
+            "agreed": dict(talk.agreed),
         }
     )
 
@@ -48,6 +51,7 @@ def load(data: bytes) -> TalkNotes:
             raw["made"],
             {ElementId(one): text for one, text in raw["notes"].items()},
             raw["whole"],
+            {ElementId(one): Level(said) for one, said in raw.get("agreed", {}).items()},
         )
     except (TypeError, AttributeError) as error:
         raise ValueError("this is no talk") from error

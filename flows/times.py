@@ -11,6 +11,9 @@ from flows.model import PickDate, PickMoment
 TODAY, NOW = "today", "now"
 """The facts that say what day, and what local minute, it is."""
 
+ZONE = "zone"
+"""The fact that names the zone of these, as in the tz database."""
+
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d):?(\d\d)", re.ASCII)
 """How a moment is written: ISO 8601, or as in a button, which has no capitals and no colon."""
 

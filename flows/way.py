@@ -1,6 +1,6 @@
 """Knows what each entry of a history says by itself; refuses to know what it all amounts to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -9,8 +9,8 @@ from flows.reading import GIVEN, chosen
 from flows.state import Act, Entry, State
 
 UNTOLD = ("s6d", "done", "erase", "kept", "stop")
-"""What the ids of nodes begin with that are not told: how the practitioner is doing, and what
-becomes of our own copy."""
+"""What the ids of nodes of the concern protocol begin with that are not told: how the practitioner
+is doing, and what becomes of our own copy."""
 
 Values = tuple[str, ...]
 """Codes in the order of the content, a moment, or nothing."""
@@ -80,14 +80,21 @@ class Resumed:
 Deed = Given | Unfinished | Ticked | Written | Turned | Paused | Resumed
 
 
-def way(flow: Flow, state: State) -> Iterator[Deed]:
-    """Every act in its order; steps back that follow each other are one line."""
-    told = [
+def _is_told(node: NodeId) -> bool:
+    return not node.startswith(UNTOLD)
+
+
+def way(flow: Flow, state: State, told: Callable[[NodeId], bool] = _is_told) -> Iterator[Deed]:
+    """Every act in its order; steps back that follow each other are one line.
+
+    What was done at a node that is not `told` of is left out.
+    """
+    lines = [
         line
         for place, entry in enumerate(state.history)
-        if not entry.node.startswith(UNTOLD) and (line := line_at(flow, state, place)) is not None
+        if told(entry.node) and (line := line_at(flow, state, place)) is not None
     ]
-    for turned, run in groupby(told, lambda one: isinstance(one, Turned)):
+    for turned, run in groupby(lines, lambda one: isinstance(one, Turned)):
         together = tuple(run)
         if turned and isinstance(together[0], Turned):
             yield replace(together[0], steps=len(together))

@@ -4,7 +4,7 @@ The rules are those of a team's round, "What the team sees, and what nobody can 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -13,6 +13,9 @@ from instruments.model import Block, BlockId, ElementId, Instrument, Level, Role
 
 LEAST_MINIMUM = 4
 """No setting makes a group smaller than this one anonymous."""
+
+LEAST_WITH_NAMES = 2
+"""Cards of an open round from which they are laid together: nobody's lies there alone."""
 
 DEFAULT_MINIMUM = 5
 
@@ -47,6 +50,9 @@ class Release:
     `roles` has an element only where every class of it has `minimum` answers.
     `remarks` are in the instrument's order, a block's own after its elements'; those on one
     thing are shuffled, so that no place in a row tells which are of one author.
+    `names` says that it was an open round. Of that every element with an answer is counted, but
+    no role and no remark is kept: its cards tell them for as long as they lie, and a role of one
+    would be a name that outlives its card.
     """
 
     ballots: int
@@ -54,24 +60,42 @@ class Release:
     elements: Mapping[ElementId, Tally | None]
     roles: Mapping[ElementId, Mapping[RoleId, Tally]]
     remarks: Mapping[ElementId | BlockId, tuple[str, ...]] = field(default_factory=dict)
+    names: bool = False
+
+
+def least(minimum: int, *, names: bool = False) -> int:
+    """Ballots from which a round may show anything, whatever it was set to."""
+    return max(minimum, LEAST_WITH_NAMES if names else LEAST_MINIMUM)
 
 
 def enough(ballots: int, minimum: int) -> bool:
-    """Whether a round of so many ballots may show anything at all."""
-    return ballots >= max(minimum, LEAST_MINIMUM)
+    """Whether an anonymous round of so many ballots may show anything at all."""
+    return ballots >= least(minimum)
+
+
+def release_with_names(
+    instrument: Instrument, ballots: Sequence[Ballot], minimum: int
+) -> Release | None:
+    """Counts an open round once; None when there are too few ballots to lay together."""
+    minimum = least(minimum, names=True)
+    if len(ballots) < minimum:
+        return None
+    counts = ((one.id, _count(ballots, one.id)) for one in instrument.elements)
+    elements = {element: count if count.answered else None for element, count in counts}
+    return Release(len(ballots), minimum, elements, {}, names=True)
 
 
 def release(
     instrument: Instrument, ballots: Sequence[Ballot], minimum: int, chance: bytes = b""
 ) -> Release | None:
-    """Counts a round once; None when there are too few ballots to show anything.
+    """Counts an anonymous round once; None when there are too few ballots to show anything.
 
     `chance`, at most 64 random bytes that are kept nowhere, shuffles the remarks: without it none
     are taken along.
     """
-    if not enough(len(ballots), minimum):
+    minimum = least(minimum)
+    if len(ballots) < minimum:
         return None
-    minimum = max(minimum, LEAST_MINIMUM)
     elements: dict[ElementId, Tally | None] = {}
     roles: dict[ElementId, Mapping[RoleId, Tally]] = {}
     for element in instrument.elements:
@@ -88,13 +112,15 @@ def release(
 
 
 def asked(instrument: Instrument, shown: Release) -> tuple[Block, ...]:
-    """The blocks that a round asked; all of them where its content was replaced since."""
-    found = tuple(
-        block
+    """The blocks that a round asked, each with the elements that it asked.
+
+    All of them, whole, where its content was replaced since.
+    """
+    trimmed = (
+        replace(block, elements=tuple(one for one in block.elements if one.id in shown.elements))
         for block in instrument.blocks
-        if any(one.id in shown.elements for one in block.elements)
     )
-    return found or instrument.blocks
+    return tuple(one for one in trimmed if one.elements) or instrument.blocks
 
 
 def block_total(block: Block, shown: Release) -> Tally | None:

@@ -10,6 +10,7 @@ from instruments.model import (
     BlockId,
     Element,
     ElementId,
+    EvidenceId,
     Instrument,
     InstrumentId,
     RoleId,
@@ -22,11 +23,14 @@ SCREEN = 700
 """Characters of a whole questionnaire screen (content, its head)."""
 
 FRAME = 70
-"""Characters of a screen beside the title and the statements: progress, signs and line ends."""
+"""Characters of a screen beside what content says: progress, signs and line ends."""
 
 BUTTON = 28
 SHORT = 22
 TITLE = 70
+ELEMENT_TITLE = 90
+QUESTION = 160
+ABOUT = 160
 BLOCK_CODE = 12
 ELEMENT_CODE = 14
 
@@ -73,6 +77,9 @@ def read_instrument(path: Path) -> tuple[Document, Instrument | None]:
         source=top.text("source"),
         roles=_roles(top),
         blocks=tuple(_block(one) for one in top.tables("blocks")),
+        open=top.yes("open"),
+        about=top.text("about", most=ABOUT, default=""),
+        parts=top.yes("parts"),
     )
     top.finish()
     _unique(top, (block.id for block in instrument.blocks), "block")
@@ -84,16 +91,29 @@ def _roles(top: Table) -> dict[RoleId, str]:
     table = top.table("roles")
     if table is None:
         return {}
-    roles = {RoleId(role): table.text(role, most=BUTTON) for role in table.keys()}  # noqa: SIM118 - a Table is no dict
+    roles = {RoleId(role): label for role, label in _labels(table, BLOCK_CODE).items()}
     if not roles:
         table.wrong("there is no role here; at least one is needed")
-    for role in roles:
-        if len(role) > BLOCK_CODE or not ID.fullmatch(role):
-            table.wrong(
-                f"'{role}' is no id; it is at most {BLOCK_CODE} of a-z, 0-9 and _, a letter first",
-                role,
-            )
     return roles
+
+
+def _evidence(block: Table) -> dict[EvidenceId, str]:
+    table = block.table("evidence") if block.has("evidence") else None
+    if table is None:
+        return {}
+    return {EvidenceId(one): label for one, label in _labels(table, ELEMENT_CODE).items()}
+
+
+def _labels(table: Table, most: int) -> dict[str, str]:
+    """Labels that fit a button, each with an id of at most so many characters."""
+    labels = {one: table.text(one, most=BUTTON) for one in table.keys()}  # noqa: SIM118 - a Table is no dict
+    for one in labels:
+        if len(one) > most or not ID.fullmatch(one):
+            table.wrong(
+                f"'{one}' is no id; it is at most {most} of a-z, 0-9 and _, a letter first",
+                one,
+            )
+    return labels
 
 
 def _block(table: Table) -> Block:
@@ -105,8 +125,11 @@ def _block(table: Table) -> Block:
         short=table.text("short", most=SHORT),
         source=table.text("source"),
         elements=tuple(_element(one) for one in table.tables("elements")),
+        evidence=_evidence(table),
     )
     table.finish()
+    if block.elements and all(one.bracketed for one in block.elements):
+        table.wrong("all of it is bracketed; who guides no clients would be asked nothing of it")
     return block
 
 
@@ -115,12 +138,15 @@ def _element(table: Table) -> Element:
     table.named(f"element '{identity}'")
     element = Element(
         id=ElementId(identity),
-        title=table.text("title", most=TITLE),
+        title=table.text("title", most=ELEMENT_TITLE),
         statements={level: table.text(level.value, most=STATEMENT) for level in LEVELS},
         source=table.text("source"),
+        question=table.text("question", most=QUESTION, default=""),
+        bracketed=table.yes("bracketed"),
     )
     table.finish()
-    size = FRAME + len(element.title) + sum(len(one) for one in element.statements.values())
+    said = (element.title, element.question, *element.statements.values())
+    size = FRAME + sum(len(one) for one in said)
     if size > SCREEN:
         table.wrong(f"its screen has {size} characters, at most {SCREEN} fit")
     if len(set(element.statements.values())) < len(LEVELS):

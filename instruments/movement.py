@@ -2,9 +2,10 @@
 
 The rule is that of a team's round, "What the team sees", point 2: only what both rounds may
 show is compared. What moved is room to grow (`counting.growth`), so less of it is better.
+Beside an anonymous round an open one counts by that one's minimum: the stricter rule.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -97,6 +98,14 @@ def trend(instrument: Instrument, releases: Sequence[Release]) -> tuple[Trend, .
     return tuple(_trend(one, releases) for one in instrument.blocks)
 
 
+def strictest(releases: Iterable[Release]) -> int:
+    """The answers that an element of an open round needs to stand beside these rounds.
+
+    The largest minimum of the anonymous ones among them; none where all showed names.
+    """
+    return max((one.minimum for one in releases if not one.names), default=0)
+
+
 Shown = Mapping[ElementId, Tally]
 """The elements of a block that a round shows, with their counts."""
 
@@ -115,9 +124,15 @@ class _Step:
         return Movement.BETTER if self.change < 0 else Movement.WORSE
 
 
-def _shown(block: Block, release: Release) -> Shown:
+def _shown(block: Block, release: Release, minimum: int) -> Shown:
     counts = ((one.id, release.elements.get(one.id)) for one in block.elements)
-    return {element: count for element, count in counts if count is not None and count.answered}
+    # What an anonymous round shows has answers enough by its own minimum.
+    enough = max(minimum, 1) if release.names else 1
+    return {
+        element: count
+        for element, count in counts
+        if count is not None and count.answered >= enough
+    }
 
 
 def _growth(count: Tally) -> float:
@@ -140,10 +155,10 @@ def _movement(step: _Step | None) -> Movement:
 
 
 def _block(block: Block, earlier: Sequence[Release], later: Release) -> BlockMovement:
-    every = [_shown(block, one) for one in earlier]
+    every = [_shown(block, one, strictest((one, later))) for one in earlier]
     beside = max((place for place, one in enumerate(every) if one), default=None)
     before = {} if beside is None else every[beside]
-    after = _shown(block, later)
+    after = _shown(block, later, 0 if beside is None else strictest((earlier[beside], later)))
     elements = {
         one.id: _movement(_step(_only(before, one.id), _only(after, one.id)))
         for one in block.elements
@@ -156,7 +171,8 @@ def _only(shown: Shown, element: ElementId) -> Shown:
 
 
 def _trend(block: Block, releases: Sequence[Release]) -> Trend:
-    every = [_shown(block, one) for one in releases]
+    minimum = strictest(releases)
+    every = [_shown(block, one, minimum) for one in releases]
     seen = [one for one in every if one]
     steps = [_step(*pair) for pair in pairwise(seen)]
     points = iter(_points(seen, steps))

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.round import RoundId
 from storage.bulk import Sealed, sealed
-from storage.codec import LIVE
+from storage.codec import TAKING
 from storage.port import Owner
 from storage.tables import rounds, sessions
 
@@ -16,7 +16,7 @@ async def live(connection: AsyncConnection, which: Sequence[RoundId]) -> set[str
     """Which of these rounds are not closed, and cannot be until this transaction is over."""
     if not which:
         return set()
-    query = select(rounds.c.id).where(rounds.c.id.in_(set(which)), rounds.c.phase.in_(LIVE))
+    query = select(rounds.c.id).where(rounds.c.id.in_(set(which)), rounds.c.phase.in_(TAKING))
     return set((await connection.scalars(query.with_for_update(read=True))).all())
 
 

@@ -13,7 +13,10 @@ from instruments.disclosure import Release
 from instruments.model import BlockId, ElementId, InstrumentId, RoleId
 from storage.port import Kept, Posted, Session
 
-LIVE = frozenset({Phase.OPEN, Phase.SHORT})
+TAKING = frozenset({Phase.OPEN, Phase.SHORT})
+"""The phases in which a round takes conversations."""
+
+LIVE = TAKING | {Phase.LAID}
 """The phases in which a round has conversations and a key."""
 
 
@@ -66,6 +69,7 @@ def release_text(release: Release | None) -> str | None:
                 for element, split in release.roles.items()
             },
             "remarks": dict(release.remarks),
+            "names": release.names,
         }
     ).decode()
 
@@ -87,8 +91,9 @@ def release_read(data: str | None) -> Release | None:
             ElementId(element): {RoleId(role): Tally(**counts) for role, counts in split.items()}
             for element, split in roles.items()
         },
-        # Earlier releases took no remarks along.
+        # Earlier releases took no remarks along, and there were no open rounds.
         {ElementId(about): tuple(texts) for about, texts in raw.get("remarks", {}).items()},
+        raw.get("names", False),
     )
 
 

@@ -87,7 +87,7 @@ class Conversations(Ground):
         key = self._keys.at_hand(name) or (await self._keys.get([name])).get(name)
         if key is None:
             return False
-        change = _Change(session, _seal(key, session))
+        change = _Change(session, sealed_body(key, session))
         self._queued[session.id] = change
         saved = False
         try:
@@ -169,7 +169,7 @@ class Conversations(Ground):
             if self._queued.get(change.session.id) is change:
                 del self._queued[change.session.id]
         screens = dict(self._screens)
-        rows = [_row(change.session, change.body) for change in waiting]
+        rows = [row_of(change.session, change.body) for change in waiting]
 
         async def work(connection: AsyncConnection) -> set[SessionId]:
             if screens:
@@ -207,7 +207,9 @@ class Conversations(Ground):
         made = {own_key(one.id): fresh_key() for one in new if one.round is None}
         keys = made | await self._keys.get(round_key(one.round) for one in new if one.round)
         rows = [
-            _row(one, _seal(keys[_key_name(one)], one)) for one in new if _key_name(one) in keys
+            row_of(one, sealed_body(keys[_key_name(one)], one))
+            for one in new
+            if _key_name(one) in keys
         ]
 
         async def work(connection: AsyncConnection) -> tuple[set[SessionId], Sequence[Session]]:
@@ -269,11 +271,13 @@ def _place(session: SessionId, revision: int, owner: Owner) -> bytes:
     return f"sessions {session} {revision} {owner}".encode()
 
 
-def _seal(key: bytes, one: Session) -> bytes:
+def sealed_body(key: bytes, one: Session) -> bytes:
+    """What is kept of a conversation that only its own key, its owner and revision open."""
     return seal(key, body_of(one.chat, one.state), _place(one.id, one.state.revision, one.owner))
 
 
-def _row(one: Session, body: bytes) -> Sealed:
+def row_of(one: Session, body: bytes) -> Sealed:
+    """A conversation as it is kept; `body` is what is sealed of it."""
     return Sealed(
         one.id,
         one.owner,

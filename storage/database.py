@@ -48,9 +48,9 @@ class Dialect(StrEnum):
 
 @dataclass(slots=True)
 class _Turn:
-    """One try: whether it still waits for its connection, and whether it is waited for no more."""
+    """One try: whether its connection is being made ready, and whether it is awaited no more."""
 
-    getting: bool = True
+    getting: bool = False
     late: bool = False
 
 
@@ -64,14 +64,16 @@ class Database:
     it gets a connection and must not keep it. Both ways raise Unavailable after `patience`
     seconds (or at `until`, of the loop's clock) and StorageError for what trying again would
     not mend. A commit that was cut off by the clock may have come through all the same;
-    the revisions of conversations tell.
+    the revisions of conversations tell. `connections` is how many the engine's pool has.
     """
 
-    def __init__(self, engine: AsyncEngine, patience: float) -> None:
+    def __init__(self, engine: AsyncEngine, patience: float, connections: int = 1) -> None:
         self.dialect = Dialect(engine.dialect.name)
         self.patience = patience
         self._engine = engine
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        # Who waits here for one of the connections can be cut off; in the pool nobody waits.
+        self._turns = asyncio.Semaphore(connections)
         self._left: set[asyncio.Future[Any]] = set()
         self._commit = {
             Dialect.SQLITE: self._sqlite_commit,
@@ -102,9 +104,9 @@ class Database:
         return await self._patiently(once, until)
 
     async def close(self) -> None:
-        """What was left gets a moment to end; a disk that hangs is not waited for."""
+        """What was left gets its time to end; a disk that hangs is not waited for any longer."""
         if self._left:
-            await asyncio.wait(self._left, timeout=self.patience / TRIES)
+            await asyncio.wait(self._left, timeout=self.patience)
         await self._engine.dispose()
 
     @asynccontextmanager
@@ -114,15 +116,17 @@ class Database:
         What cuts off a try spares it here: a pool whose connection is cut off half-way, while
         its isolation is being set, never gets it back, and this one may have no other.
         """
-        connection = engine.connect()
-        await connection.start()
-        turn.getting = False
-        try:
-            if turn.late:
-                raise TimeoutError
-            yield connection
-        finally:
-            await asyncio.shield(asyncio.ensure_future(connection.close()))
+        async with self._turns:
+            turn.getting = True
+            connection = engine.connect()
+            await connection.start()
+            turn.getting = False
+            try:
+                if turn.late:
+                    raise TimeoutError
+                yield connection
+            finally:
+                await asyncio.shield(asyncio.ensure_future(connection.close()))
 
     async def _patiently(self, once: Once[Result], until: float | None) -> Result:
         clock = asyncio.get_running_loop().time

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flows.round import Round, RoundId, TeamId
 from flows.state import SessionId
-from storage.codec import LIVE, in_any_order, newest_first
+from storage.codec import LIVE, TAKING, in_any_order, newest_first
 from storage.memory_items import MemoryItems
 from storage.port import (
     Closing,
@@ -51,7 +51,7 @@ class MemoryStorage(MemoryItems):
         """Raises StorageError where the round takes no conversations (any more)."""
         if session.round is not None:
             kept = self._rounds.get(session.round)
-            if kept is None or kept.round.phase not in LIVE:
+            if kept is None or kept.round.phase not in TAKING:
                 raise StorageError("the round takes no conversations")
         for one in self._sessions.values():
             if _stands_for(one, session):
@@ -91,6 +91,22 @@ class MemoryStorage(MemoryItems):
             del self._active[there.owner]
         self._messages.pop(session, None)
         self._readings = {key: one for key, one in self._readings.items() if one.run != session}
+
+    async def move_sessions(self, before: Owner, after: Owner, chat: int) -> None:
+        if before == after:
+            return
+        active = self._active.get(before)
+        for one in await self.sessions(before):
+            if one.round is not None:
+                continue
+            moved = replace(one, owner=after, chat=chat, screen=None)
+            for other in await self.sessions(after):
+                if _stands_for(other, moved):
+                    await self.erase(other.id)
+            self._sessions[one.id] = moved
+            if active == one.id:
+                del self._active[before]
+                self._active[after] = one.id
 
     async def due(self, until: int) -> tuple[SessionId, ...]:
         return tuple(one for due, one in self._by_due() if due <= until)
@@ -212,6 +228,7 @@ class MemoryStorage(MemoryItems):
         if closing.erase:
             for session in there:
                 await self.erase(session.id)
+            self._sessions |= {session.id: session for session in closing.keeps}
         await self.put(closing.calls)
         return closing
 

@@ -1,9 +1,12 @@
 """Knows what a crash or a restored backup leaves behind, and clears it away; looks into nothing."""
 
-from sqlalchemy import bindparam, delete, insert, select, text
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.codec import LIVE
+from flows.round import Phase, forget
+from storage.codec import LIVE, round_read, round_text
 from storage.database import Dialect
 from storage.keys import KeyStore, key_name, own_key, round_key
 from storage.sealing import Secrets, WrongKeys
@@ -50,8 +53,21 @@ async def mend(connection: AsyncConnection, keys: KeyStore, dialect: Dialect) ->
     await keys.destroy(names - there)
     gone = [one for one, name in held.items() if name not in there]
     lost = [one for name, one in live.items() if name not in there]
-    for table, ids in ((sessions, gone), (rounds, lost)):
+    taken_up = await _take_up(connection, lost)
+    for table, ids in ((sessions, gone), (rounds, [one for one in lost if one not in taken_up])):
         if ids:
             one = delete(table).where(table.c.id == bindparam("gone"))
             await connection.execute(one, [{"gone": each} for each in ids])
     return len(gone) + len(lost)
+
+
+async def _take_up(connection: AsyncConnection, lost: Collection[str]) -> set[str]:
+    """Rounds whose cards cannot be read any more: what was counted of them stays."""
+    query = select(rounds.c.id, rounds.c.body).where(
+        rounds.c.id.in_(lost), rounds.c.phase == Phase.LAID.value
+    )
+    laid = {one.id: forget(round_read(one.body)) for one in await connection.execute(query)}
+    for one, after in laid.items():
+        values = {"phase": after.phase.value, "body": round_text(after)}
+        await connection.execute(update(rounds).where(rounds.c.id == one).values(values))
+    return set(laid)

@@ -99,6 +99,14 @@ class Storage(Protocol):
         """Erases a conversation and what hangs on it; a key of its own is destroyed first."""
         ...
 
+    async def move_sessions(self, before: Owner, after: Owner, chat: int) -> None:
+        """Gives all conversations of an owner outside rounds to another, who is in `chat`.
+
+        They go on as they are, with no message that shows them. One of the other's own that
+        would be doubled makes way, and what was active stays so.
+        """
+        ...
+
     async def due(self, until: int) -> tuple[SessionId, ...]:
         """The conversations whose `due` is `until` or earlier, the soonest first."""
         ...
@@ -167,13 +175,13 @@ class Storage(Protocol):
         ...
 
     async def live_rounds(self) -> tuple[Kept, ...]:
-        """The rounds of all teams that are open or short."""
+        """The rounds of all teams that are open or short, or whose cards still lie together."""
         ...
 
     async def progress(self, one: RoundId) -> Progress: ...
 
     async def participants(self, one: RoundId) -> tuple[Session, ...]:
-        """The conversations of a round that is open or short."""
+        """The conversations of a round, for as long as it has any."""
         ...
 
     async def change_round(
@@ -194,9 +202,11 @@ class Storage(Protocol):
     ) -> Closing | None:
         """Reads a round's conversations, lets `decide` count them, keeps what it says: one commit.
 
-        With `erase` the conversations are deleted and the round's key is destroyed. None, and
-        no change, where the round is no longer as `before`. `decide` may be asked more than once.
-        A crash between the commit and the destruction of the key is made good at the next start.
+        With `erase` the conversations are deleted and the round's key is destroyed. Those that it
+        `keeps` stay, sealed with that key, which then stays too; they are nobody's active one any
+        more. None, and no change, where the round is no longer as `before`. `decide` may be asked
+        more than once. A crash between the commit and the destruction of the key is made good at
+        the next start.
         """
         ...
 

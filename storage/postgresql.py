@@ -39,4 +39,4 @@ def open_postgresql(url: URL, patience: float, connections: int) -> Database:
             "DATABASE_URL: for PostgreSQL the package asyncpg must be installed "
             "(the extra 'postgres' of this program)"
         ) from None
-    return Database(engine, patience)
+    return Database(engine, patience, connections)

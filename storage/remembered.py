@@ -115,13 +115,15 @@ class Reading:
 class Closing:
     """What a closing comes to: the round as it is now, what is released, whether to erase.
 
-    `calls` tell of it, and are kept in the outbox by the same commit.
+    `calls` tell of it, and are kept in the outbox by the same commit. `keeps` are conversations
+    of the round that are not erased, each as it is kept from then on: one revision further.
     """
 
     round: Round
     release: Release | None
     erase: bool
     calls: Sequence[Outgoing] = ()
+    keeps: Sequence[Session] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,11 @@ from storage.codec import (
     round_read,
     round_text,
 )
-from storage.conversations import Conversations
+from storage.conversations import Conversations, row_of, sealed_body
 from storage.keys import fresh_key, round_key
 from storage.outbox import put_calls
 from storage.port import Closing, Kept, Outgoing, Posted, Progress, Session, Unavailable
-from storage.tables import rounds, sessions
+from storage.tables import people, rounds, sessions
 
 
 class Rounds(Conversations):
@@ -116,7 +116,7 @@ class Rounds(Conversations):
                 )
             )
             if closing.erase:
-                await connection.execute(delete(sessions).where(sessions.c.round == before.id))
+                await self._keep_only(connection, before.id, closing.keeps)
             await put_calls(connection, self._secrets, closing.calls)
             return closing, there
 
@@ -124,9 +124,26 @@ class Rounds(Conversations):
         if done is None:
             return None
         closing, there = done
-        if closing.erase:
+        if closing.erase and closing.keeps:
+            self._forget(session.id for session in there)
+        elif closing.erase:
             await self._erased(before.id, there)
         return closing
+
+    async def _keep_only(
+        self, connection: AsyncConnection, one: RoundId, keeps: Sequence[Session]
+    ) -> None:
+        """Deletes the conversations of a round but these, which are sealed as they are now."""
+        kept = [session.id for session in keeps]
+        gone = (sessions.c.round == one) & sessions.c.id.not_in(kept)
+        await connection.execute(delete(sessions).where(gone))
+        if not kept:
+            return
+        await connection.execute(delete(people).where(people.c.active.in_(kept)))
+        name = round_key(one)
+        key = (await self._keys.get([name]))[name]
+        rows = [row_of(session, sealed_body(key, session)) for session in keeps]
+        await self._bulk.save(connection, rows)
 
     async def _erased(self, one: RoundId, there: Sequence[Session]) -> None:
         self._forget(session.id for session in there)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from storage.database import Database
 from storage.items import Items
 from storage.keys import KeyStore
+from storage.moving import Moving
 from storage.outbox import Outbox
 from storage.port import StorageError, Unavailable
 from storage.profiles import Profiles
@@ -19,7 +20,7 @@ from storage.teams import Teams
 _ANY = select(installation.c.name).limit(1)
 
 
-class SqlStorage(Rounds, Runs, Profiles, Teams, Items, Outbox):
+class SqlStorage(Rounds, Moving, Runs, Profiles, Teams, Items, Outbox):
     """`lost` counts what had to be erased at opening: conversations and rounds without a key.
 
     That is so after a backup is put back, since backups leave the key store out.

@@ -4,18 +4,16 @@ Questions and answers are told in the flow's own words, in the language of the r
 person wrote stands between quotation marks, so that it cannot be taken for ours.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import assert_never
 
-from babel.dates import format_date, format_skeleton
-
 from bot.phrasing.catalogue import Words
-from bot.phrasing.message import BOLD_OFF, BOLD_ON, marked
+from bot.phrasing.retelling import Voice
 from flows.account import FRAMEWORK, TEST, Account, LeftOut, Line, Part, Weighed
-from flows.model import Flow, NodeId, PickMoment, Say
-from flows.way import Given, Paused, Resumed, Ticked, Turned, Unfinished, Values, Written
+from flows.model import Flow
+from flows.way import Given, Paused, Resumed, Ticked, Turned, Unfinished, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +82,15 @@ def log_of(
     `checked` is the day, ISO 8601, on which numbers and articles were last checked; None where
     nobody knows. Times are told as they are in `zone`.
     """
-    voice = _Voice(words, flow, told, zone)
+    voice = Voice(words, flow, told.wordings, told.begun, told.last, zone)
     day = "" if told.begun is None else voice.day(voice.local(told.begun))
     return Log(
         language=words.language,
         title=words("record.title"),
         mark=words("record.practice") if told.practice else "",
-        facts=tuple(_facts(voice, checked)),
-        notes=tuple(_notes(voice)),
-        sections=tuple(_section(voice, part) for part in Part),
+        facts=tuple(_facts(voice, told, checked)),
+        notes=tuple(_notes(words, told)),
+        sections=tuple(_section(voice, part, told.parts[part]) for part in Part),
         frame=Frame(
             words("record.foot", day=day, version=told.version).lstrip(" ·"),
             words("record.page"),
@@ -105,73 +103,8 @@ def log_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Voice:
-    """How one account is spoken: the words of its nodes, and its days and times."""
-
-    words: Words
-    flow: Flow
-    told: Account
-    zone: tzinfo
-
-    def title(self, node: NodeId) -> str:
-        """What a node asks or says, in short: what is bold in it, otherwise its first line."""
-        found = self.flow.nodes.get(node)
-        if found is None:
-            return self.words("record.gone", node=node)
-        text = getattr(found, "text", "")
-        part = "text"
-        if place := self.told.wordings.get(node, 0):
-            part = f"text.{place}"
-            text = getattr(found, "wordings", ())[place - 1].text
-        said = marked(self.words.of_content(f"{self.flow.id}.{node}.{part}", text))
-        _, _, after = said.partition(BOLD_ON)
-        return after.partition(BOLD_OFF)[0] or said.partition("\n")[0] or node
-
-    def chapter(self, node: NodeId) -> str:
-        """Where in the steps a node lies; of one that does not say, where it leads to."""
-        found = self.flow.nodes.get(node)
-        text = getattr(found, "chapter", "")
-        if not text and (way := getattr(found, "next", None)) is not None:
-            node, text = way, getattr(self.flow.nodes.get(way), "chapter", "")
-        return self.words.of_content(f"{self.flow.id}.{node}.chapter", text)
-
-    def labels(self, node: NodeId, values: Values) -> str:
-        """Answers in words; a code that the flow no longer has stands as it is."""
-        found = self.flow.nodes.get(node)
-        if isinstance(found, Say):
-            return ""
-        if isinstance(found, PickMoment):
-            return "; ".join(self.moment(datetime.fromisoformat(one)) for one in values)
-        known = {one.code: one.label for one in getattr(found, "options", ())}
-        said = (
-            self.words.of_content(f"{self.flow.id}.{node}.{one}", known.get(one, one))
-            for one in values
-        )
-        return "; ".join(said) or self.words("record.nothing")
-
-    def moment(self, local: datetime) -> str:
-        return self.words("record.moment", day=self.day(local), time=f"{local:%H:%M}")
-
-    def day(self, local: datetime) -> str:
-        return format_date(local, "EEEE d MMMM y", locale=self.words.locale)
-
-    def local(self, at: int) -> datetime:
-        return datetime.fromtimestamp(at, self.zone)
-
-    def when(self, at: int, *, with_day: bool) -> str:
-        """The time, with its day only where the run took more than one."""
-        local = self.local(at)
-        ends = (self.told.begun, self.told.last)
-        days = {self.local(one).date() for one in ends if one is not None}
-        if days == {local.date()} or not with_day:
-            return f"{local:%H:%M}"
-        day = format_skeleton("dM", local, locale=self.words.locale)
-        return f"{day} {local:%H:%M}"
-
-
-def _facts(voice: _Voice, checked: str | None) -> Iterable[tuple[str, str]]:
-    words, told = voice.words, voice.told
+def _facts(voice: Voice, told: Account, checked: str | None) -> Iterable[tuple[str, str]]:
+    words = voice.words
     for name, at in (("record.begun", told.begun), ("record.last", told.last)):
         if at is not None:
             yield words(name), voice.moment(voice.local(at))
@@ -185,26 +118,26 @@ def _facts(voice: _Voice, checked: str | None) -> Iterable[tuple[str, str]]:
     yield words("record.checked"), known or words("record.unchecked")
 
 
-def _notes(voice: _Voice) -> Iterable[str]:
-    if voice.told.practice:
-        yield voice.words("record.practice_note")
-    if not voice.told.over:
-        yield voice.words("record.interim")
-    yield voice.words("record.judgement")
-    yield voice.words("record.left_out")
+def _notes(words: Words, told: Account) -> Iterable[str]:
+    if told.practice:
+        yield words("record.practice_note")
+    if not told.over:
+        yield words("record.interim")
+    yield words("record.judgement")
+    yield words("record.left_out")
 
 
-def _section(voice: _Voice, part: Part) -> Section:
-    words, lines = voice.words, voice.told.parts[part]
+def _section(voice: Voice, part: Part, lines: Sequence[Line]) -> Section:
+    words = voice.words
     title = words(f"record.part_{part.value}")
     if not lines:
         return Section(title, (), words("record.none"))
     if part is Part.WAY:
-        return Section(title, tuple(_passages(voice, lines)), "")
+        return Section(title, tuple(passages(voice, lines)), "")
     return Section(title, (Passage("", tuple(_row(voice, one) for one in lines)),), "")
 
 
-def _passages(voice: _Voice, lines: Iterable[Line]) -> list[Passage]:
+def passages(voice: Voice, lines: Iterable[Line]) -> list[Passage]:
     """The way, a passage for each step and day; what belongs to no step goes with what it is in."""
     made: list[tuple[str, str, list[Row]]] = []
     for line in lines:
@@ -229,7 +162,7 @@ def _passages(voice: _Voice, lines: Iterable[Line]) -> list[Passage]:
     ]
 
 
-def _row(voice: _Voice, line: Line, *, in_way: bool = False) -> Row:
+def _row(voice: Voice, line: Line, *, in_way: bool = False) -> Row:
     words = voice.words
     when = "" if isinstance(line, LeftOut) else voice.when(line.at, with_day=not in_way)
     match line:
@@ -254,7 +187,7 @@ def _row(voice: _Voice, line: Line, *, in_way: bool = False) -> Row:
             assert_never(line)
 
 
-def _turn(voice: _Voice, when: str, line: Turned | Paused | Resumed) -> Row:
+def _turn(voice: Voice, when: str, line: Turned | Paused | Resumed) -> Row:
     words = voice.words
     match line:
         case Turned():
@@ -270,7 +203,7 @@ def _turn(voice: _Voice, when: str, line: Turned | Paused | Resumed) -> Row:
             assert_never(line)
 
 
-def _now(voice: _Voice, line: Given) -> str:
+def _now(voice: Voice, line: Given) -> str:
     """An answer as it was given, with the one that it took the place of."""
     given = voice.labels(line.node, line.values)
     if not line.earlier or not given:
@@ -279,7 +212,7 @@ def _now(voice: _Voice, line: Given) -> str:
     return voice.words("record.changed", given=given, earlier=earlier)
 
 
-def _in_the_end(voice: _Voice, line: Given) -> str:
+def _in_the_end(voice: Voice, line: Given) -> str:
     """The answer that stands, after all that stood there before."""
     given = voice.labels(line.node, line.values)
     if line.earlier:
@@ -290,7 +223,7 @@ def _in_the_end(voice: _Voice, line: Given) -> str:
     return given if line.stands else voice.words("record.left", given=given)
 
 
-def _weighed(voice: _Voice, line: Weighed) -> str:
+def _weighed(voice: Voice, line: Weighed) -> str:
     words = voice.words
     answers: Mapping[str, str] = {
         code: words("record.yes" if code in line.held else "record.no") for code in TEST

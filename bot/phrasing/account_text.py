@@ -31,8 +31,9 @@ def _lines(log: Log) -> Iterator[str]:
     yield log.title
     yield ""
     yield from (f"{name}: {value}" for name, value in log.facts)
-    yield ""
-    yield from log.notes
+    if log.notes:
+        yield ""
+        yield from log.notes
     for section in log.sections:
         yield from ("", section.title.upper())
         if section.none:

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import Enum
+from hashlib import blake2b
 
 from bot.phrasing import names
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Button, Message, Rows, Verb, bold, in_rows, paragraphs
 from bot.phrasing.plan import Blocks, clipped, doer_name, short_day
 from bot.presses import OnAction, OnPlan
-from flows.action import Action, Standing
-from flows.duties import asks
+from flows.action import Action, Doer, Standing
+from flows.duties import WEEKDAYS, Days, asks
 from flows.merging import Field
 from flows.plan import oddities, overdue
 
@@ -28,12 +29,16 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How an action is looked at. `edit` leads to its questions; None for who may not change it."""
+    """How an action is looked at. `edit` leads to its questions; None for who may not change it.
+
+    `days` are those on which the organisation works.
+    """
 
     at: Place
     today: date
     zone: tzinfo
     edit: Button | None
+    days: Days = WEEKDAYS
 
 
 def card(words: Words, blocks: Blocks, action: Action, seen: Seen) -> Message:
@@ -143,7 +148,7 @@ def _card_rows(words: Words, action: Action, seen: Seen) -> Rows:
     last: list[Button] = []
     if seen.at is not Place.PRIVATE:
         last.append(Verb(words("plan.back"), OnPlan("list")))
-    if seen.at is not Place.GROUP and reminds and asks(action, seen.today):
+    if seen.at is not Place.GROUP and reminds and asks(action, seen.today, seen.days):
         last.append(Verb(words("plan.later"), OnAction(action.id, "later")))
     rows = (*in_rows(standings, 2), _ways(words, action, seen), tuple(more), tuple(last))
     return tuple(row for row in rows if row)
@@ -183,6 +188,28 @@ def past(words: Words, action: Action, seen: Seen) -> Message:
             (Verb(words("key.back"), OnAction(action.id, "show")),),
         ),
     )
+
+
+def ask_to_take(words: Words, action: Action, doer: Doer) -> Message:
+    """Asked of who takes an action up that somebody else carries out."""
+    yes = OnAction(action.id, "take", mark(doer))
+    return Message(
+        paragraphs(bold(clipped(words, action)), words("plan.take_ask", name=doer.name)),
+        (
+            (
+                Verb(words("plan.take_yes"), yes),
+                Verb(words("plan.take_no"), OnAction(action.id, "show")),
+            ),
+        ),
+    )
+
+
+def mark(doer: Doer) -> str:
+    """What stands in a button for who carries an action out, so that it is known to be them still.
+
+    It says nothing of who they are.
+    """
+    return blake2b(f"{doer.chat} {doer.name}".encode(), digest_size=4).hexdigest()
 
 
 def ask_to_drop(words: Words, action: Action) -> Message:

@@ -13,6 +13,7 @@ from bot.content import Content
 from flows.deepening import Question
 from flows.delving import worded_as
 from flows.model import Node
+from flows.tools import SAID, Tools
 from instruments.model import LEVELS, BlockId, Instrument
 
 Language = NewType("Language", str)
@@ -99,6 +100,8 @@ def content_texts(content: Content) -> dict[str, str]:
     for instrument in content.instruments.values():
         found.update(_instrument_texts(instrument))
     for flow in content.flows.values():
+        if flow.command:
+            found.update(_parts(flow.id, flow, "title", "about"))
         for node in flow.nodes.values():
             where = f"{flow.id}.{node.id}"
             if content.has_own_words(flow.id) and worded_as(flow.id) == flow.id:
@@ -109,6 +112,24 @@ def content_texts(content: Content) -> dict[str, str]:
         found.update(_parts(f"practices.function.{one.id}", one, "title", "button"))
     for practice in content.inspiration.practices:
         found.update(_parts(f"practices.{practice.id}", practice, "name", "button", "whom", "does"))
+    found.update(_tool_texts(content.tools))
+    return found
+
+
+def _tool_texts(tools: Tools) -> dict[str, str]:
+    """What is empty is said by nobody, or by the category, so there is nothing to translate."""
+    found: dict[str, str] = {}
+    for category in tools.categories.values():
+        found.update(_parts(f"tools.in.{category.id}", category, "title", *SAID))
+    for tool in tools.tools.values():
+        found.update(_parts(f"tools.{tool.id}", tool, "name"))
+        if tool.sign is not None and tool.sign.became:
+            found.update(_parts(f"tools.{tool.id}", tool.sign, "became"))
+        for use in tool.uses:
+            said = [
+                one for one in ("does", *SAID, "then", "note", "agreement") if getattr(use, one)
+            ]
+            found.update(_parts(f"tools.{tool.id}.{use.category}", use, *said))
     return found
 
 
@@ -138,12 +159,18 @@ def _instrument_texts(instrument: Instrument) -> dict[str, str]:
     found = {f"{instrument.id}.title": instrument.title}
     for role, label in instrument.roles.items():
         found[f"{instrument.id}.role.{role}"] = label
+    if instrument.about:
+        found[f"{instrument.id}.about"] = instrument.about
     for block in instrument.blocks:
         found[f"{instrument.id}.{block.id}.title"] = block.title
         found[f"{instrument.id}.{block.id}.short"] = block.short
+        for one, label in block.evidence.items():
+            found[f"{instrument.id}.{block.id}.evidence.{one}"] = label
         for element in block.elements:
             where = f"{instrument.id}.{block.id}.{element.id}"
             found[f"{where}.title"] = element.title
+            if element.question:
+                found[f"{where}.question"] = element.question
             for level in LEVELS:
                 found[f"{where}.{level.value}"] = element.statements[level]
     return found

@@ -11,7 +11,7 @@ from bot.phrasing.plan import Blocks
 from flows import action_codec
 from flows.action import Action, ActionId, Doer
 from flows.drafting import action_of
-from flows.plan import oddities
+from flows.plan import oddities, rubric
 from flows.reading import answers
 from flows.state import State
 from flows.times import TODAY
@@ -24,13 +24,30 @@ ALONE = "alone"
 """The fact that says whether it is of one's own plan: its questions then say `je`."""
 
 
+LABEL = 60
+"""Characters of an element's title where it says what an action is about."""
+
+
 def blocks_of(content: Content, words: Words) -> Blocks:
-    """The short names of all instruments' building blocks, by their ids."""
-    return {
+    """What an action can be about, by its id: each block's short name, then each rubric's title."""
+    instruments = content.instruments.values()
+    blocks: dict[str, str] = {
         block.id: names.block_short(words, instrument, block)
-        for instrument in content.instruments.values()
+        for instrument in instruments
         for block in instrument.blocks
     }
+    rubrics = {
+        rubric(block.id, one.id): _cut(names.element_title(words, instrument, one.id))
+        for instrument in instruments
+        if instrument.concludes
+        for block in instrument.blocks
+        for one in block.elements
+    }
+    return {**blocks, **rubrics}
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= LABEL else f"{title[: LABEL - 1].rsplit(' ', 1)[0]}…"
 
 
 def base_of(state: State) -> Action | None:

@@ -8,10 +8,13 @@ from babel.dates import format_date
 
 from bot.phrasing.catalogue import Words
 from instruments.counting import Tally
-from instruments.model import Block, BlockId, Element, ElementId, Instrument, Level
+from instruments.model import Block, BlockId, Element, ElementId, EvidenceId, Instrument, Level
 
 STEPS = 8
 """Steps of the progress bar: as many as stand beside a block's name on a narrow phone."""
+
+SEPARATOR = " · "
+"""Between sources, whose own words may have commas."""
 
 LETTERS = {Level.GREEN: "A", Level.ORANGE: "B", Level.RED: "C"}
 
@@ -66,6 +69,29 @@ def statement(
 ) -> str:
     context = f"{instrument.id}.{block.id}.{element.id}.{level.value}"
     return words.of_content(context, element.statements[level])
+
+
+def question(words: Words, instrument: Instrument, block: Block, element: Element) -> str:
+    """What is asked of an element; empty where its statements say it all."""
+    return words.of_content(f"{instrument.id}.{block.id}.{element.id}.question", element.question)
+
+
+def evidence(words: Words, instrument: Instrument, block: Block, one: EvidenceId) -> str:
+    """A block's suggestion of what can bear out an answer."""
+    return words.of_content(f"{instrument.id}.{block.id}.evidence.{one}", block.evidence[one])
+
+
+def sources(words: Words, instrument: Instrument, block: Block, found: Iterable[str]) -> str:
+    """Sources as a state names them: suggestions in this language, own words as they are."""
+    suggested = {
+        label: evidence(words, instrument, block, one) for one, label in block.evidence.items()
+    }
+    return SEPARATOR.join(suggested.get(one, one) for one in found)
+
+
+def on_blocks(words: Words, instrument: Instrument, sentence: str, **values: str | int) -> str:
+    """A sentence in which blocks are called by what this instrument calls them."""
+    return words(f"{sentence}_part" if instrument.parts else sentence, **values)
 
 
 def thing(words: Words, instrument: Instrument, about: ElementId | BlockId) -> str:

@@ -2,7 +2,9 @@
 
 from bot.phrasing import names
 from bot.phrasing.message import Button, Choice, Message, Rows, bold, in_rows, paragraphs
-from bot.phrasing.scan import Page, around, signs
+from bot.phrasing.page import Page, around
+from bot.phrasing.remarks import units
+from bot.phrasing.scan import signs
 from bot.presses import LEAVE, REMARK
 from flows import questionnaire as q
 from flows.model import Code
@@ -29,8 +31,12 @@ def picture(page: Page) -> str:
         if skipped
         else words("review.nothing_skipped"),
         _remarks(page),
+        _sources(page),
     )
 
+
+SOURCES_SHOWN = 900
+"""Characters of sources in a screen, for the same reason."""
 
 REMARKS_SHOWN = 1500
 """Characters of remarks in a screen: with the rest of it they stay under Telegram's 4,096."""
@@ -43,7 +49,7 @@ def _remarks(page: Page) -> str:
     for about, text in found.items():
         title = names.thing(words, page.instrument, about)
         line = words("review.one_remark", title=title, text=text)
-        left -= len(line)
+        left -= units(line)
         if left < 0:
             break
         lines.append(line)
@@ -55,9 +61,27 @@ def _remarks(page: Page) -> str:
     return "\n".join([words("review.remarks"), *lines]) if lines else ""
 
 
+def _sources(page: Page) -> str:
+    """As many sources as fit; the rest are to be read with their elements."""
+    words, left, lines = page.words, SOURCES_SHOWN, list[str]()
+    found = q.sources(page.instrument, page.state)
+    for about, said in found.items():
+        block = page.instrument.block_of(about)
+        line = words(
+            "review.one_source",
+            title=names.element_title(words, page.instrument, about),
+            sources=names.sources(words, page.instrument, block, said),
+        )
+        left -= units(line)
+        if left < 0:
+            lines.append(words("review.more_sources"))
+            break
+        lines.append(line)
+    return "\n".join([words("review.sources"), *lines]) if lines else ""
+
+
 def review(page: Page) -> Message:
     words = page.words
-    kind = "round" if page.for_round else "own"
     blocks: list[Button] = [
         Choice(
             words(
@@ -69,19 +93,30 @@ def review(page: Page) -> Message:
         )
         for place, one in page.numbered
     ]
+    rename: Rows = ((Choice(words("key.rename"), q.RENAME),),) if page.is_open else ()
     send = Choice(words("key.send" if page.for_round else "key.finish"), q.SEND)
     return Message(
         paragraphs(
             bold(words("review.head")),
+            words("review.name", name=q.name(page.state)) if page.is_open else "",
             picture(page),
-            words("review.again" if page.for_round and q.cast(page.state) else f"review.{kind}"),
+            _ask(page),
         ),
-        ((send,), *in_rows(blocks, 2), around(words)),
+        ((send,), *in_rows(blocks, 2), *rename, around(words)),
     )
 
 
+def _ask(page: Page) -> str:
+    """What can be done with the overview, and what becomes of it then."""
+    if page.for_round and q.cast(page.state):
+        return page.words("review.again")
+    change = names.on_blocks(page.words, page.instrument, "review.change")
+    kind = "open" if page.is_open else "round" if page.for_round else "own"
+    return page.words(f"review.{kind}", change=change)
+
+
 def review_block(page: Page) -> Message:
-    words, instrument = page.words, page.instrument
+    words, instrument = page.words, page.asked
     one = next(one for one in instrument.blocks if one.id == page.subject)
     chosen = q.levels(instrument, page.state)
     elements: list[Button] = [
@@ -96,7 +131,10 @@ def review_block(page: Page) -> Message:
         ),
         (
             *in_rows(elements, 3),
-            (Choice(words("key.remark"), REMARK), Choice(words("review.up"), q.UP)),
+            (
+                Choice(words("key.remark"), REMARK),
+                Choice(names.on_blocks(words, instrument, "review.up"), q.UP),
+            ),
             around(words),
         ),
     )
@@ -104,13 +142,14 @@ def review_block(page: Page) -> Message:
 
 def submitted(page: Page) -> Message:
     words, kind = page.words, "round" if page.for_round else "own"
-    written = len(q.remarks(page.instrument, page.state)) if page.for_round else 0
+    asks = page.for_round and not page.is_open
+    written = len(q.remarks(page.instrument, page.state)) if asks else 0
     may = len(q.shared(page.instrument, page.state))
     share: Rows = ((Choice(words("submitted.share"), q.SHARE),),) if written else ()
     return Message(
         paragraphs(
             bold(words(f"submitted.{kind}")),
-            words(f"submitted.{kind}_next"),
+            words("submitted.open_next" if page.is_open else f"submitted.{kind}_next"),
             bold(words("submitted.picture")),
             picture(page),
             words("submitted.shared", may=may, all=written) if written else "",

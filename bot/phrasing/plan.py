@@ -22,6 +22,7 @@ from flows.plan import (
     ordered,
     overdue,
     page,
+    part_of,
     same_doer,
 )
 
@@ -88,13 +89,16 @@ def listing(
     new: Button,
     *,
     own: bool,
+    papers: bool = True,
 ) -> Message:
     """A page of the plan, what is overdue first. `new` begins another action.
 
-    `own` says that it is of one alone, who may erase it whole.
+    `own` says that it is of one alone, who may erase it whole; `papers` that there is something
+    for a document even where there are no actions.
     """
     if not actions:
-        return Message(words("plan.none"), ((new,),))
+        more = (_papers(words),) if papers else ()
+        return Message(words("plan.none"), ((new, *more),))
     some, named = _filtered(words, blocks, actions, view)
     parts = _parts(words, some, view.order, today)
     flat = [(head, one) for head, part in parts for one in part]
@@ -143,9 +147,13 @@ def _list_rows(words: Words, actions: Sequence[Action], view: View, of: int, new
         Verb(words(f"plan.by_{other.name.lower()}"), turned),
         Verb(words("plan.filter"), OnPlan("filter", view.written())),
     ]
-    last: list[Button] = [new, Verb(words("plan.papers"), OnPlan("papers"))]
+    last: list[Button] = [new, _papers(words)]
     rows = (*in_rows(numbers, NUMBERS_ACROSS), tuple(leaf), tuple(ways), tuple(last))
     return tuple(row for row in rows if row)
+
+
+def _papers(words: Words) -> Button:
+    return Verb(words("plan.papers"), OnPlan("papers"))
 
 
 def _filtered(
@@ -208,7 +216,7 @@ def short_day(words: Words, day: date, today: date) -> str:
 
 def filters(words: Words, blocks: Blocks, actions: Sequence[Action], view: View) -> Message:
     """Asked by which block or whose actions are to be shown."""
-    there = {one.block for one in actions}
+    there = {part_of(one.block) for one in actions}
     keys: list[Button] = [Verb(words("plan.all"), _filter(view, ""))]
     keys += [
         Verb(blocks[block], _filter(view, f"b{place}"))

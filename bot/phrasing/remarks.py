@@ -79,7 +79,7 @@ def pages(words: Words, instrument: Instrument, shown: Release) -> tuple[Page, .
     found: list[Page] = []
     for told in _told(instrument, shown):
         longer = (*found[-1], told) if found else (told,)
-        if found and _size("".join(_lines(words, instrument, longer))) <= ROOM:
+        if found and units("".join(_lines(words, instrument, longer))) <= ROOM:
             found[-1] = longer
         else:
             found.append((told,))
@@ -112,6 +112,6 @@ def _thing(words: Words, instrument: Instrument, told: Told) -> str:
     return names.element_title(words, instrument, ElementId(told.about))
 
 
-def _size(text: str) -> int:
+def units(text: str) -> int:
     """Characters as Telegram counts them: many a picture sign is two."""
     return len(text.encode("utf-16-le")) // 2

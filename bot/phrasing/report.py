@@ -157,7 +157,8 @@ def counts_section(words: Words, instrument: Instrument, shown: Release | None) 
         Count(names.block_title(words, instrument, one), _levels(block_total(one, shown)))
         for one in instrument.blocks
     )
-    foot = words("printed.counts_foot", ballots=shown.ballots, minimum=shown.minimum)
+    sentence = "printed.counts_open" if shown.names else "printed.counts_foot"
+    foot = words(sentence, ballots=shown.ballots, minimum=shown.minimum)
     heads = ("block", "green", "orange", "red", "skipped")
     return Section(title, (Passage(intro=(foot,), heads=_heads(words, heads), counts=rows),))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.phrasing import movement, names, remarks
+from bot.phrasing import agreed, laid_cards, movement, names, remarks
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Button, Message, Rows, Verb, bold, in_rows, paragraphs
 from bot.presses import OnRound
@@ -40,7 +40,9 @@ def title(words: Words, instrument: Instrument, shown: Release) -> str:
 
 
 def foot(words: Words, shown: Release, *, picture: bool = False) -> str:
-    sentence = "results.foot_picture" if picture else "results.foot"
+    sentence = "results.foot_open" if shown.names else "results.foot"
+    if picture:
+        sentence = f"{sentence}_picture"
     return words(sentence, ballots=shown.ballots, minimum=shown.minimum)
 
 
@@ -98,24 +100,40 @@ def _row(words: Words, name: str, count: Tally | None) -> str:
 
 
 def under_picture(
-    words: Words, instrument: Instrument, shown: Release, one: RoundId, *, again: bool = False
+    words: Words,
+    instrument: Instrument,
+    shown: Release,
+    one: RoundId,
+    *,
+    again: bool = False,
+    laid: bool = False,
 ) -> Rows:
-    """`again` says that the team has an earlier round of the same instrument."""
+    """`again` says that the team has an earlier round of the same instrument, `laid` that the
+    cards of this one lie together.
+    """
     return (
         (
             Verb(words("results.per_block"), OnRound(one, "blocks")),
             Verb(words("results.differences"), OnRound(one, "differ")),
         ),
+        *(laid_cards.key(words, one) if laid else ()),
         *(movement.keys(words, one) if again else ()),
+        *agreed.keys(words, instrument, one),
         (Verb(words("results.as_text"), OnRound(one, "text")),),
         *remarks.key(words, instrument, shown, one),
     )
 
 
 def as_text(
-    words: Words, instrument: Instrument, shown: Release, one: RoundId, *, again: bool = False
+    words: Words,
+    instrument: Instrument,
+    shown: Release,
+    one: RoundId,
+    *,
+    again: bool = False,
+    laid: bool = False,
 ) -> Message:
-    """The picture in words, for who would rather read, or cannot look; `again` as under it."""
+    """The picture in words, for who would rather read, or cannot look; the rest as under it."""
     lines = [
         _row(words, names.block_short(words, instrument, block), block_total(block, shown))
         for block in asked(instrument, shown)
@@ -124,6 +142,7 @@ def as_text(
         paragraphs(bold(title(words, instrument, shown)), "\n".join(lines), foot(words, shown)),
         (
             *_block_keys(words, instrument, shown, one),
+            *(laid_cards.key(words, one) if laid else ()),
             *(movement.keys(words, one) if again else ()),
             *remarks.key(words, instrument, shown, one),
         ),
@@ -136,9 +155,10 @@ def choose_block(words: Words, instrument: Instrument, shown: Release, one: Roun
 
 
 def _numbered(instrument: Instrument, shown: Release) -> list[tuple[int, Block]]:
-    """The blocks that were asked, each with its number in the whole instrument."""
-    there = asked(instrument, shown)
-    return [(place, one) for place, one in enumerate(instrument.blocks, 1) if one in there]
+    """The blocks as they were asked, each with its number in the whole instrument."""
+    there = {one.id: one for one in asked(instrument, shown)}
+    every = enumerate(instrument.blocks, 1)
+    return [(place, there[one.id]) for place, one in every if one.id in there]
 
 
 def _block_keys(words: Words, instrument: Instrument, shown: Release, one: RoundId) -> Rows:

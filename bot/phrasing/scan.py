@@ -1,75 +1,56 @@
 """Knows how the screens of a questionnaire read on the way, from the first agreement on."""
 
-from dataclasses import dataclass
-
+from bot.content import command_of
 from bot.phrasing import names
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Button, Choice, Message, Rows, bold, in_rows, paragraphs
-from bot.presses import BACK, MORE, PAUSE, REMARK
+from bot.phrasing.page import Page, around, remark_on
+from bot.phrasing.sharing import share, sharing
+from bot.presses import MORE, REMARK
 from flows import questionnaire as q
-from flows.asking import asked, unasked
-from flows.identifying import signs as seen_in
-from flows.model import CLEAR, OK, ChooseOne, Code, Node
+from flows.asking import unasked
+from flows.evidence import SOURCES, sources_of
+from flows.model import CLEAR, OK, ChooseOne, Code
 from flows.reading import answer
-from flows.sharing import DONE, MAY, MAY_NOT, SHARE, SHARING
-from flows.state import State
+from flows.sharing import SHARE, SHARING
 from instruments.counting import tally
-from instruments.disclosure import REMARKS_FROM
 from instruments.model import LEVELS, Block, ElementId, Instrument, Level
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a screen of a questionnaire is made from."""
-
-    words: Words
-    instrument: Instrument
-    state: State
-    node: Node
-
-    @property
-    def subject(self) -> str:
-        return str(getattr(self.node, "subject", ""))
-
-    @property
-    def for_round(self) -> bool:
-        return self.state.facts.get(q.SCAN) == q.ROUND
-
-    @property
-    def asked(self) -> Instrument:
-        """The instrument as this conversation asks it."""
-        return asked(self.instrument, self.state)
-
-    @property
-    def numbered(self) -> tuple[tuple[int, Block], ...]:
-        """The blocks that are asked, each with its number in the whole instrument."""
-        gone = unasked(self.state)
-        every = enumerate(self.instrument.blocks, 1)
-        return tuple((place, one) for place, one in every if one.id not in gone)
 
 
 def intro(page: Page) -> Message:
     """What this is, how long it takes, and who will and will never see what."""
     words, kind, whole = page.words, "round" if page.for_round else "own", page.asked
-    what = words(f"intro.{kind}", elements=len(list(whole.elements)), minutes=whole.minutes)
+    what = words(f"intro.{kind}", asked=_how_many(page), minutes=whole.minutes)
     only = names.joined(names.block_short(words, whole, one) for one in whole.blocks)
-    minimum = page.state.facts.get("minimum", "")
-    sees = words("intro.team_sees", minimum=minimum) if page.for_round else words("intro.own_sees")
+    sees = "open" if page.is_open else "team" if page.for_round else "own"
+    more = "open" if page.is_open else kind
     unfolded = page.state.unfolded
     return Message(
         paragraphs(
             bold(names.title_of(words, page.instrument)),
+            words.of_content(f"{page.instrument.id}.about", page.instrument.about),
             what,
             words("intro.only", blocks=only) if unasked(page.state) else "",
             words("intro.how"),
-            sees,
-            words(f"intro.more_{kind}") if unfolded else "",
+            words(f"intro.{sees}_sees", minimum=page.state.facts.get("minimum", "")),
+            words(f"intro.more_{more}") if unfolded else "",
         ),
         (
-            (Choice(words(f"intro.yes_{kind}"), q.AGREE), Choice(words("intro.no"), q.DECLINE)),
+            (Choice(words(f"intro.yes_{more}"), q.AGREE), Choice(words("intro.no"), q.DECLINE)),
             (Choice(words("key.less" if unfolded else "key.more"), MORE),),
         ),
     )
+
+
+def _how_many(page: Page) -> str:
+    """How much is asked: statements, or questions where it asks any; a span where it depends."""
+    words, least = page.words, len(list(page.asked.elements))
+    if not any(one.question for one in page.instrument.elements):
+        return words("intro.statements", n=least)
+    if page.for_round or not page.instrument.brackets:
+        return words("intro.questions", n=least)
+    most = len(list(page.instrument.elements))
+    return words("intro.questions_or", least=least, most=most)
 
 
 def role(page: Page) -> Message:
@@ -86,7 +67,10 @@ def role(page: Page) -> Message:
         for one in node.options
     ]
     return Message(
-        paragraphs(bold(words("role.question")), words("role.why")),
+        paragraphs(
+            bold(words("role.question")),
+            words("role.why_open" if page.is_open else "role.why"),
+        ),
         (*in_rows(labels, 2), around(words)),
     )
 
@@ -106,18 +90,27 @@ def element(page: Page) -> Message:
         paragraphs(
             f"{_head(words, instrument, block, place)}\n"
             f"{bold(names.element_title(words, instrument, one.id))}",
+            names.question(words, instrument, block, one),
             statements,
             _earlier(page),
         ),
         (
             tuple(Choice(words(f"key.{level.value}"), Code(level.value)) for level in LEVELS),
-            (
-                Choice(words("key.na"), Code(Level.SKIPPED.value)),
-                Choice(words("key.remark"), REMARK),
-            ),
+            *_beside(words, block),
             around(words),
         ),
     )
+
+
+def _beside(words: Words, block: Block) -> Rows:
+    """What one can say instead of a level, or with it."""
+    skip, remark = (
+        Choice(words("key.na"), Code(Level.SKIPPED.value)),
+        Choice(words("key.remark"), REMARK),
+    )
+    if not block.evidence:
+        return ((skip, remark),)
+    return ((skip,), (remark, Choice(words("key.sources"), SOURCES)))
 
 
 def _head(words: Words, instrument: Instrument, block: Block, place: int) -> str:
@@ -141,6 +134,12 @@ def _earlier(page: Page) -> str:
         )
     if remark:
         lines.append(words("element.remark"))
+    element = ElementId(page.subject)
+    block = page.instrument.block_of(element)
+    if found := names.sources(
+        words, page.instrument, block, sources_of(block, element, page.state)
+    ):
+        lines.append(words("element.sources", sources=found))
     return "\n".join(lines)
 
 
@@ -149,74 +148,18 @@ def remark(page: Page) -> Message:
     clear: Rows = ((Choice(words("key.clear"), CLEAR),),) if now else ()
     return Message(
         paragraphs(
-            bold(_remark_on(page)),
-            words("remark.ask_round" if page.for_round else "remark.ask_own"),
+            bold(remark_on(page)),
+            words(f"remark.ask_{_kind(page)}"),
             words("remark.now", text=now) if now else "",
         ),
         (*clear, around(words)),
     )
 
 
-def _remark_on(page: Page) -> str:
-    words, instrument = page.words, page.instrument
-    for one in instrument.blocks:
-        if one.id == page.subject:
-            return words("remark.block", title=names.block_title(words, instrument, one))
-    name = names.element_title(words, instrument, ElementId(page.subject))
-    return words("remark.element", title=name)
-
-
-def sharing(page: Page) -> Message:
-    """The remarks that one wrote, and which of them the team may read."""
-    words, instrument = page.words, page.instrument
-    may = q.shared(instrument, page.state)
-    ticks = [
-        (about, "tick.on" if about in may else "tick.off")
-        for about in q.remarks(instrument, page.state)
-    ]
-    lines = [
-        f"{place}. {words(tick, label=names.thing(words, instrument, about))}"
-        for place, (about, tick) in enumerate(ticks, 1)
-    ]
-    boxes: list[Button] = [
-        Choice(words(tick, label=place), Code(about))
-        for place, (about, tick) in enumerate(ticks, 1)
-    ]
-    return Message(
-        paragraphs(
-            words("sharing.sent"),
-            bold(words("sharing.ask")) if lines else "",
-            words("sharing.what", minimum=REMARKS_FROM) if lines else words("sharing.none"),
-            "\n".join(lines),
-        ),
-        (*in_rows(boxes, 3), (Choice(words("key.ready"), DONE),), around(words)),
-    )
-
-
-def share(page: Page) -> Message:
-    """A last look at one remark, with a hint where it may hold something of a client."""
-    words, about = page.words, ElementId(page.subject)
-    text = q.remarks(page.instrument, page.state).get(about)
-    change = Choice(words("sharing.change"), REMARK)
-    if text is None:
-        gone = paragraphs(bold(_remark_on(page)), words("sharing.gone"))
-        return Message(gone, ((change,), around(words)))
-    may = about in q.shared(page.instrument, page.state)
-    looks = names.joined(words(f"held.looks_{one}") for one in seen_in(text))
-    return Message(
-        paragraphs(
-            bold(_remark_on(page)),
-            words("sharing.text", text=text),
-            words("sharing.looks", what=looks) if looks else "",
-            words("sharing.now_may" if may else "sharing.now_not", minimum=REMARKS_FROM),
-        ),
-        (
-            (Choice(words("sharing.may"), MAY),),
-            (Choice(words("sharing.may_not"), MAY_NOT),),
-            (change,),
-            around(words),
-        ),
-    )
+def _kind(page: Page) -> str:
+    if page.is_open:
+        return "open"
+    return "round" if page.for_round else "own"
 
 
 def block(page: Page) -> Message:
@@ -228,16 +171,18 @@ def block(page: Page) -> Message:
     chosen = q.levels(instrument, page.state)
     mine = [level for el in one.elements if (level := chosen.get(el.id))]
     text = q.remarks(instrument, page.state).get(one.id)
+    bar = names.bar(place, whole)
+    head = names.on_blocks(words, instrument, "block.head", place=place, all=whole, bar=bar)
+    on = words("block.last") if last else names.on_blocks(words, instrument, "block.on")
     return Message(
         paragraphs(
-            f"{words('block.head', place=place, all=whole, bar=names.bar(place, whole))}\n"
-            f"{bold(names.block_title(words, instrument, one))}",
+            f"{head}\n{bold(names.block_title(words, instrument, one))}",
             signs(page, one, chosen),
             words("block.counts", counts=names.counts(words, tally(mine))),
             words("block.remark", text=text) if text else "",
         ),
         (
-            (Choice(words("block.last" if last else "block.on"), OK),),
+            (Choice(on, OK),),
             (Choice(words("key.remark"), REMARK),),
             around(words),
         ),
@@ -272,10 +217,5 @@ def over(page: Page) -> Message:
     """What is said at an end, after which nothing is kept."""
     words = page.words
     if page.node.id == q.DECLINED:
-        return Message(words("intro.declined"))
+        return Message(words("intro.declined", command=command_of(page.state.flow)))
     return Message(words("erased_round" if page.for_round else "erased"))
-
-
-def around(words: Words) -> tuple[Button, ...]:
-    """The ways around an answer, in the same place on every screen."""
-    return (Choice(words("key.back"), BACK), Choice(words("key.pause"), PAUSE))

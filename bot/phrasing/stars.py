@@ -6,10 +6,12 @@ from bot.phrasing import names
 from bot.phrasing.catalogue import Words
 from bot.phrasing.choice_page import Aside, Page, aside, first_starts, head, star_rows
 from bot.phrasing.chosen import drawn, row
-from bot.phrasing.message import Button, Choice, Link, Message, bold, in_rows, paragraphs
+from bot.phrasing.message import Button, Choice, Message, Verb, bold, in_rows, paragraphs
+from bot.presses import OnTeam
 from flows import stars as s
 from flows.choice_ground import blocks_of, minimum_of
 from flows.model import Code, View
+from flows.state import SessionId
 
 
 def _intro(page: Page) -> Message:
@@ -66,11 +68,15 @@ def _check(page: Page) -> Message:
     )
 
 
-def cast(words: Words, link: str) -> Message:
-    """Told to a voter whose stars are cast; `link` leads to where they can be changed."""
+CHANGE = "stars"
+"""The verb of a voter's button that leads back to their stars; its detail is the choice."""
+
+
+def cast(words: Words, choice: SessionId) -> Message:
+    """Told to a voter whose stars are cast, with the way to change them while that is open."""
     return Message(
         paragraphs(bold(words("stars.done")), words("stars.done_what")),
-        ((Link(words("stars.change"), link),),),
+        ((Verb(words("stars.change"), OnTeam(CHANGE, choice)),),),
     )
 
 

@@ -1,6 +1,6 @@
 """Knows what is said in a team's group about its rounds: invitation, closing, leads, help."""
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from bot.phrasing import names
 from bot.phrasing.catalogue import Words
@@ -48,11 +48,11 @@ def invitation(
                     title,
                     _only(words, instrument) if one.blocks else "",
                     words(
-                        "invite.what",
+                        "invite.what_questions" if _asks(instrument) else "invite.what",
                         elements=len(list(instrument.elements)),
                         minutes=instrument.minutes,
                     ),
-                    words("invite.privacy", minimum=one.minimum),
+                    words("invite.open" if one.open else "invite.privacy", minimum=one.least),
                     words("invite.closes", day=names.day_of(words, one.closes, zone)),
                     _count(words, one, progress, now, zone),
                 ),
@@ -60,10 +60,15 @@ def invitation(
             )
         case Phase.SHORT:
             return Message(paragraphs(title, words("invite.short")))
-        case Phase.RELEASED:
+        case Phase.RELEASED | Phase.LAID:
             return Message(paragraphs(title, words("invite.closed", finished=progress.finished)))
         case Phase.CANCELLED:
             return Message(paragraphs(title, words("invite.cancelled")))
+
+
+def _asks(instrument: Instrument) -> bool:
+    """Whether it has questions, and not statements alone."""
+    return any(one.question for one in instrument.elements)
 
 
 def _only(words: Words, instrument: Instrument) -> str:
@@ -79,11 +84,12 @@ def _count(words: Words, one: Round, progress: Progress, now: int, zone: tzinfo)
 
 
 def ask_to_close(words: Words, one: Round, progress: Progress) -> Message:
-    if progress.finished < one.minimum:
-        what = words("close.ask_few", finished=progress.finished, minimum=one.minimum)
+    if progress.finished < one.least:
+        what = words("close.ask_few", finished=progress.finished, minimum=one.least)
     else:
         busy = progress.begun - progress.finished
-        what = words("close.ask_what", finished=progress.finished, busy=busy)
+        sentence = "close.ask_open" if one.open else "close.ask_what"
+        what = words(sentence, finished=progress.finished, busy=busy)
     return Message(
         paragraphs(bold(words("close.ask")), what),
         (
@@ -95,9 +101,14 @@ def ask_to_close(words: Words, one: Round, progress: Progress) -> Message:
     )
 
 
-def closed(words: Words, one: Round, ballots: int) -> Message:
+def closed(words: Words, one: Round, ballots: int, until: date | None = None) -> Message:
+    """`until` is the day that the cards of an open round lie together."""
+    if until is None:
+        what = words("close.done", ballots=ballots)
+    else:
+        what = words("close.done_open", ballots=ballots, day=names.day(words, until))
     return Message(
-        paragraphs(words("close.done", ballots=ballots), words("close.done_next")),
+        paragraphs(what, words("close.done_next")),
         ((Verb(words("results.show"), OnRound(one.id, "show")),),),
     )
 
@@ -109,7 +120,7 @@ def too_few(words: Words, one: Round) -> Message:
         for days in EXTENSIONS
     )
     return Message(
-        paragraphs(words("close.short", minimum=one.minimum), words("close.short_ways")),
+        paragraphs(words("close.short", minimum=one.least), words("close.short_ways")),
         (longer, (Verb(words("close.cancel"), OnRound(one.id, "cancel", one.stamp)),)),
     )
 

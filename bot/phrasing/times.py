@@ -64,7 +64,7 @@ def _by_month(words: Words, first: date, last: date, today: date, leaf: str | No
         if first <= day <= last
     ]
     month = _month(min(max(today, first), last))
-    if leaf:
+    if leaf and not leaf.isdecimal():
         month = min(max(date.fromisoformat(f"{leaf}-01"), _month(first)), _month(last))
     return (*in_rows(near, NEAR_ACROSS), *_grid(words, month, first, last))
 

@@ -155,6 +155,10 @@ def _foot(words: Words, rounds: Sequence[Counted], *, gaps: bool) -> Iterable[st
 
 
 def _minimum(words: Words, rounds: Sequence[Counted]) -> str:
-    """Every minimum that held, mostly one."""
-    found = sorted({one.release.minimum for one in rounds})
-    return words("trend.minimum", minimum=words("trend.or").join(map(str, found)))
+    """Every minimum that held, mostly one; open rounds have none of their own."""
+    found = sorted({one.release.minimum for one in rounds if not one.release.names})
+    if not found:
+        return words("trend.open")
+    line = words("trend.minimum", minimum=words("trend.or").join(map(str, found)))
+    mixed = any(one.release.names for one in rounds)
+    return f"{line} {words('trend.mixed')}" if mixed else line

@@ -91,7 +91,7 @@ class Demo:
     async def _open(self) -> None:
         self._tell(f"{self._lead.first_name} opent een ronde.")
         said = self._say("/ronde")
-        for label in ("Quickscan", "Functie vragen", "1 week"):
+        for label in ("Quickscan", "Functie vragen", "Anoniem", "1 week"):
             await self._press(label, said)
         await self._hands.until(self._sights.link, "de uitnodiging")
 

@@ -14,6 +14,7 @@ from bot.sandbox.errors import WorldError
 from bot.sandbox.people import Bot
 from bot.sandbox.running import Running
 from bot.sandbox.stream import EventStream
+from bot.sandbox.uploading import Uploading
 from bot.sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
@@ -64,6 +65,7 @@ class Sandbox:
         app = web.Application(client_max_size=MAX_UPLOAD, middlewares=[_refusals])
         app.add_routes(BotApi(self._running, self._token).routes())
         app.add_routes(Control(self._running).routes())
+        app.add_routes(Uploading(self._running).routes())
         app.add_routes(
             [
                 web.get("/", self._index),

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from bot.content import Content
 from bot.telegram.api import Api, ApiError
 from flows import questionnaire as q
-from flows.asking import asking
+from flows.asking import CLIENTS, NO, YES, asking
 from flows.model import FlowId
 from flows.round import Phase, RoundId
 from instruments.model import InstrumentId
 from storage.port import Storage
 
-QUICKSCAN = FlowId("quickscan")
 LINK = "r_"
 
 OUTSIDE = frozenset({"left", "kicked"})
@@ -45,11 +44,14 @@ class Admission:
         """The round that a `/start` argument names, whether or not there is such a round."""
         return RoundId("".join(argument.removeprefix(LINK).split()[:1])[:40])
 
-    async def invitation(self, one: RoundId | None, user: int) -> Invitation | str:
+    def own(self, instrument: InstrumentId | None) -> Invitation | str:
+        """A scan of one's own, or the id of the sentence that says that there is none."""
+        if instrument is None or instrument not in self._content.instruments:
+            return "round.unknown"
+        return Invitation(FlowId(instrument), {q.SCAN: q.OWN, q.ASKS_ROLES: "no"}, None)
+
+    async def invitation(self, one: RoundId, user: int) -> Invitation | str:
         """What may begin, or the id of the sentence that says why it may not."""
-        if one is None:
-            facts = {q.SCAN: q.OWN, q.ASKS_ROLES: "no"}
-            return Invitation(QUICKSCAN, facts, None)
         kept = await self._storage.round(one)
         if kept is None or kept.round.instrument not in self._content.instruments:
             return "round.unknown"
@@ -62,7 +64,9 @@ class Admission:
             return "round.not_member"
         facts = {
             q.SCAN: q.ROUND,
-            q.ASKS_ROLES: "yes" if kept.round.asks_roles else "no",
+            q.ASKS_ROLES: YES if kept.round.asks_roles else NO,
+            q.OPEN: YES if kept.round.open else NO,
+            CLIENTS: YES if kept.round.clients else NO,
             "minimum": str(kept.round.minimum),
             **asking(self._content.instruments[kept.round.instrument], kept.round.blocks),
         }

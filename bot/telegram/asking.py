@@ -24,8 +24,11 @@ class Asking:
 
     def waits(self, session: Session) -> bool:
         """Whether a conversation waits for words, and not for a button alone."""
-        node = self._content.flows[session.state.flow].nodes[session.state.cursor]
-        return isinstance(node, FreeText | PickDate)
+        flow = self._content.flows.get(session.state.flow)
+        if flow is None:
+            # What is not in the content any more still hears an answer, and says that it is gone.
+            return True
+        return isinstance(flow.nodes.get(session.state.cursor), FreeText | PickDate)
 
     async def ask(self, session: Session, user: int, name: str) -> None:
         """Has who leads the conversation answer: a bot that sees little sees replies to it.

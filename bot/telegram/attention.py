@@ -25,6 +25,15 @@ class Attention:
         others = await self._storage.sessions(owner)
         return next((one for one in others if self._is_about_client(one)), None)
 
+    async def addressed(self, owner: Owner, screen: int) -> Session | None:
+        """The same for who replied to a message of ours: where that shows one, they are in it."""
+        if screen:
+            for one in await self._storage.sessions(owner):
+                if one.screen == screen:
+                    await self.turned_to(one)
+                    return one
+        return await self.current(owner)
+
     async def beside(self, session: Session) -> bool:
         """Whether its owner has another conversation open that is about a client."""
         others = await self._storage.sessions(session.owner)
@@ -32,7 +41,8 @@ class Attention:
 
     def spoken(self, session: Session) -> None:
         """Something is said in a conversation."""
-        if self._content.flows[session.state.flow].protected:
+        flow = self._content.flows.get(session.state.flow)
+        if flow is not None and flow.protected:
             self._discreet.put(session.chat, session.id)
 
     def is_discreet(self, chat: int) -> bool:
@@ -40,8 +50,8 @@ class Attention:
         return self._discreet.get(chat) is not None
 
     def _is_about_client(self, session: Session) -> bool:
-        flow = self._content.flows[session.state.flow]
-        return flow.protected and not is_over(flow, session.state)
+        flow = self._content.flows.get(session.state.flow)
+        return flow is not None and flow.protected and not is_over(flow, session.state)
 
     async def tapped(self, session: Session) -> None:
         """Makes it the active conversation, where it was not."""

@@ -10,6 +10,8 @@ from bot.presses import (
     OnAction,
     OnDepth,
     OnIdea,
+    OnMenu,
+    OnPage,
     OnPlan,
     OnRound,
     OnRun,
@@ -22,6 +24,7 @@ from flows.action import ActionId
 from flows.model import Code
 from flows.round import RoundId
 from flows.state import SessionId
+from instruments.model import InstrumentId
 
 LIMIT = 64
 """Bytes of callback data that the Bot API takes."""
@@ -29,8 +32,6 @@ LIMIT = 64
 PLACE = "\x01"
 """Stands in a rendered screen where a conversation's token goes, so that screens can be shared."""
 
-
-OWN = "own"
 
 ALARM = "112"
 """What 🚨 carries, always and everywhere: no conversation, no revision."""
@@ -51,6 +52,8 @@ _VERBAL: Mapping[str, Callable[[str, str], Press]] = {
     "p": OnPlan,
     "d": OnDepth,
     "i": OnIdea,
+    "w": OnPage,
+    "m": OnMenu,
 }
 """What says no more than a verb and a detail, by the letter that its data begins with."""
 
@@ -61,15 +64,20 @@ def encode(press: Verbal) -> str:
     match press:
         case ToSession(session):
             return f"g.{session}"
-        case Joining(one, code):
-            return f"j.{one or OWN}.{code}"
+        case Joining(one, code, own):
+            return f"o.{own}.{code}" if one is None else f"j.{one}.{code}"
         case OnRound(one, verb, detail):
             return f"r.{one}.{verb}" + (f".{detail}" if detail else "")
         case OnAction(one, verb, detail):
             return f"a.{one}.{verb}" + (f".{detail}" if detail else "")
         case OnTeam(verb, detail) | OnRun(verb, detail) | OnPlan(verb, detail):
             return f"{_LETTERS[type(press)]}.{verb}" + (f".{detail}" if detail else "")
-        case OnDepth(verb, detail) | OnIdea(verb, detail):
+        case (
+            OnDepth(verb, detail)
+            | OnIdea(verb, detail)
+            | OnPage(verb, detail)
+            | OnMenu(verb, detail)
+        ):
             return f"{_LETTERS[type(press)]}.{verb}" + (f".{detail}" if detail else "")
         case Alarm(verb):
             return ALARM + (f".{verb}" if verb else "")
@@ -81,6 +89,7 @@ _SHAPES = {
     "s": re.compile(rf"s\.({_ID})\.([0-9a-z]{{1,8}})\.({_CODE})"),
     "g": re.compile(rf"g\.({_ID})"),
     "j": re.compile(rf"j\.({_ID})\.({_CODE})"),
+    "o": re.compile(rf"o\.({_ID})\.({_CODE})"),
     "r": re.compile(rf"r\.({_ID})\.([a-z]{{1,12}})(?:\.([A-Za-z0-9_-]{{1,30}}))?"),
     "t": re.compile(r"t\.([a-z]{1,12})(?:\.([A-Za-z0-9_-]{1,40}))?"),
     "c": re.compile(r"c\.([a-z]{1,12})(?:\.([A-Za-z0-9_.-]{1,40}))?"),
@@ -88,6 +97,8 @@ _SHAPES = {
     "p": re.compile(r"p\.([a-z]{1,12})(?:\.([A-Za-z0-9_.-]{1,40}))?"),
     "d": re.compile(r"d\.([a-z]{1,12})(?:\.([a-z0-9_-]{1,40}))?"),
     "i": re.compile(r"i\.([a-z]{1,12})(?:\.([A-Za-z0-9_-]{1,40}))?"),
+    "w": re.compile(r"w\.([a-z]{1,12})(?:\.([A-Za-z0-9_-]{1,40}))?"),
+    "m": re.compile(r"m\.([a-z]{1,12})(?:\.([a-z0-9]{1,24}))?"),
     "1": re.compile(r"112(?:\.([A-Za-z-]{1,12}))?"),
 }
 
@@ -105,7 +116,9 @@ def decode(data: str) -> Press | None:
         case "g":
             return ToSession(SessionId(first))
         case "j":
-            return Joining(None if first == OWN else RoundId(first), Code(found[2]))
+            return Joining(RoundId(first), Code(found[2]))
+        case "o":
+            return Joining(None, Code(found[2]), InstrumentId(first))
         case "r":
             return OnRound(RoundId(first), found[2], found[3] or "")
         case "a":

@@ -28,7 +28,7 @@ from flows.choice_ground import ALONE, BOT, MINIMUM, NO, ONCE, ROUND, TEAM, YES,
 from flows.model import FlowId
 from flows.round import RoundId, TeamId, asked
 from instruments.counting import tally
-from instruments.disclosure import block_total
+from instruments.disclosure import block_total, least
 from instruments.model import Instrument, InstrumentId
 from storage.port import Owner, Place, Session, Storage, Team, Unavailable
 from storage.sealing import Secrets
@@ -183,7 +183,7 @@ class Choosing:
             return None
         blocks = asked(newest.round, whole).blocks
         counts = {one.id: block_total(one, newest.release) for one in blocks}
-        facts = {**ground(blocks, counts), MINIMUM: str(newest.release.minimum)}
+        facts = {**ground(blocks, counts), MINIMUM: str(least(newest.release.minimum))}
         return Upon(whole.id, newest.round.id, facts)
 
     async def _upon_own(self, seat: Seat) -> Upon | None:

@@ -15,15 +15,16 @@ from bot.plans import TRIES, Kept, Plans
 from bot.telegram.rights import Rights
 from bot.telegram.screens import Screens
 from bot.telegram.talk import Talk
+from bot.telegram.updates import Said
 from flows import action_codec
 from flows.action import Action, ActionId, Doer
 from flows.cleaning import clean
-from flows.drafting import ACTION, CHECK, action_of, history_of
+from flows.drafting import ACTION, CHECK, WHAT, action_of, history_of
 from flows.duties import passed_over
 from flows.engine import begin
 from flows.merging import Field, merge
 from flows.reading import answers
-from flows.state import SessionId
+from flows.state import Act, Entry, SessionId
 from storage.port import Owner, Place, Session, Storage, Unavailable
 from storage.sealing import Secrets
 
@@ -70,18 +71,41 @@ class Composing:
         Who is at another one already goes on with that first: nothing typed is lost.
         """
         owner = self._secrets.owner(chat)
+        if await self._went_on(owner, words):
+            return
+        session = await self._storage.create(self._anew(owner, chat, name, place, known))
+        await self._talk.attention.turned_to(session)
+        await self._screens.renew(session, words)
+
+    async def titled(self, said: Said, place: Place, words: Words) -> None:
+        """An action of one's own whose title was typed with the command: all else can wait.
+
+        The title is taken as if it were asked for, so that it is refused or held as any other.
+        """
+        owner, now = self._secrets.owner(said.chat), self._clock.now()
+        if await self._went_on(owner, words):
+            return
+        me = Doer(clean(said.name), said.chat)
+        first = self._anew(owner, said.chat, said.name, place, None)
+        asked = Entry(CHECK, Act.VISITED, "", now)
+        history = (*history_of(Action(ActionId(""), now, "", doer=me), now), asked)
+        state = replace(first.state, history=history, cursor=WHAT, returns=(CHECK,))
+        session = await self._storage.create(replace(first, state=state))
+        await self._talk.attention.turned_to(session)
+        await self._talk.wrote(session, replace(said, text=said.argument), words)
+
+    async def _went_on(self, owner: Owner, words: Words) -> bool:
+        """Whether an action is half described: it goes on. One of which nothing is, makes way."""
         for one in await self._storage.sessions(owner):
             if one.state.flow != ACTION:
                 continue
             if self._touched(one):
                 await self._talk.attention.turned_to(one)
                 await self._talk.come_back(one, words, "notice.action_open")
-                return
+                return True
             await self._screens.retire(one, words)
             await self._storage.erase(one.id)
-        session = await self._storage.create(self._anew(owner, chat, name, place, known))
-        await self._talk.attention.turned_to(session)
-        await self._screens.renew(session, words)
+        return False
 
     @staticmethod
     def _touched(session: Session) -> bool:
@@ -156,7 +180,8 @@ class Composing:
         same = before is not None and before.doer == action.doer
         heard = action if same else replace(action, unreached=False)
         if heard.doer is None or heard.doer.chat in {0, session.chat}:
-            return passed_over(heard, self._plans.today, before if same else None)
+            known = before if same else None
+            return passed_over(heard, self._plans.today, known, self._plans.days)
         return heard
 
     async def _look_again(

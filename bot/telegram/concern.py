@@ -1,8 +1,9 @@
 """Knows the concern protocol in a chat: how a run begins, what its signals ask, how it ends."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.content import CONCERN, Content
+from bot.guides import records
 from bot.phrasing import protocol as say
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
@@ -37,7 +38,13 @@ ACUTE: Mapping[str, str] = {"entry": "acute"}
 PRACTICE: Mapping[str, str] = {"mode": "practice"}
 
 
+Begins = Callable[[int, Words], Awaitable[None]]
+"""Begins a run in a chat."""
+
+
 class Concern:
+    """`begins` has what a person can be led to from elsewhere, by its command."""
+
     def __init__(
         self,
         content: Content,
@@ -68,16 +75,21 @@ class Concern:
         talk.signals |= {NUMBERS: self._numbers, EARLIER: self._earlier, LOG: self._log}
         talk.signals |= {f"framework_{one}": self._framework(one) for one in FRAMEWORKS}
         talk.endings[CONCERN, "erased"] = leaving.erased
+        self.begins: Mapping[str, Begins] = {
+            "verontrusting": self._begin_real,
+            "oefenen": self._begin_practice,
+        }
 
     # --- commands
     async def said(self, said: Said, words: Words) -> None:
         match said.command:
             case "verontrusting":
-                await self._begin(said.chat, words, {})
-                # Even the command says what this is about.
-                await self._talk.delete(said.chat, said.message)
+                await self._begin_real(said.chat, words)
+                if said.message:
+                    # Even the command says what this is about; a button of the menu has none.
+                    await self._talk.delete(said.chat, said.message)
             case "oefenen":
-                await self._begin(said.chat, words, PRACTICE)
+                await self._begin_practice(said.chat, words)
             case "verslag":
                 await self._report(said.chat, words)
             case _:
@@ -100,6 +112,12 @@ class Concern:
         await self._talk.attention.turned_to(session)
         await self._screens.renew(session, words)
 
+    async def _begin_real(self, chat: int, words: Words) -> None:
+        await self._begin(chat, words, {})
+
+    async def _begin_practice(self, chat: int, words: Words) -> None:
+        await self._begin(chat, words, PRACTICE)
+
     async def _begin_acute(self, chat: int, words: Words) -> None:
         """From practice: it turned out to be real."""
         await self._begin(chat, words, ACUTE)
@@ -119,7 +137,8 @@ class Concern:
     async def _report(self, chat: int, words: Words) -> None:
         """The log of the run that one is in, or a question which run is meant."""
         owner = self._secrets.owner(chat)
-        runs = [one for one in await self._runs(owner) if one.state.history]
+        sessions = await self._storage.sessions(owner)
+        runs = [one for one in sessions if one.state.history and self._is_recorded(one)]
         active = await self._storage.active(owner)
         if active is not None and active.id in {one.id for one in runs}:
             await self._reporting.report(active, words)
@@ -175,8 +194,8 @@ class Concern:
         if press.verb == say.REGION:
             await self._emergency.bring(tap.chat, words, region=Region(press.detail))
             await self._profiles.keep(owner, REGION, press.detail)
-            session = await self._current(tap.chat)
-            if session is not None:
+            session = await self._storage.active(owner)
+            if session is not None and self._is_about_danger(session):
                 await self._talk.come_back(session, words)
             return
         region = Region(press.detail or self._profiles.region_at_hand(owner))
@@ -234,6 +253,16 @@ class Concern:
         return Shown.BELOW
 
     # --- small things
+    def _is_recorded(self, session: Session) -> bool:
+        """Whether a run ends in a log: one of the protocol, or of a guide that gives one."""
+        flow = self._content.flows.get(session.state.flow)
+        return flow is not None and (flow.id == CONCERN or records(flow))
+
+    def _is_about_danger(self, session: Session) -> bool:
+        """Whether a screen of it can depend on where one works."""
+        flow = self._content.flows.get(session.state.flow)
+        return flow is not None and flow.emergency
+
     async def _runs(self, owner: Owner) -> tuple[Session, ...]:
         sessions = await self._storage.sessions(owner)
         return tuple(one for one in sessions if one.state.flow == CONCERN)

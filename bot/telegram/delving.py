@@ -112,7 +112,7 @@ class Delving:
         if press.verb == say.OPEN and block in self._content.deepenings:
             await self._sender.answer(tap.query)
             await self._open(seat, BlockId(block), session, tap.message)
-        elif press.verb == say.PAGE and session is not None and not seat.together:
+        elif press.verb == say.PAGE and session is not None and self._has_pages(seat, block):
             await self._sender.answer(tap.query)
             await self._leaf(seat, session, int(page) if page.isdecimal() else 1, tap.message)
         else:
@@ -120,6 +120,10 @@ class Delving:
             gone = None if press.verb == say.LIST else seat.words("toast.gone")
             await self._sender.answer(tap.query, gone)
             await self._list(seat, tap.message)
+
+    def _has_pages(self, seat: Seat, block: str) -> bool:
+        """Notes are one's own; of a block that is in the content no more, nothing is leafed."""
+        return not seat.together and block in self._content.deepenings
 
     async def _leaf(self, seat: Seat, session: Session, place: int, message: int | None) -> None:
         """A page of the notes in their place; the first is the conversation's own screen."""

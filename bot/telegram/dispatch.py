@@ -8,7 +8,9 @@ from bot.telegram.group import COMMANDS, Group
 from bot.telegram.importing import Importing
 from bot.telegram.presence import Presence
 from bot.telegram.private import Private
+from bot.telegram.trouble import Trouble
 from bot.telegram.updates import Filed, Incoming, Joined, Migrated, Said, Strayed, Tapped, read
+from bot.topics import asked_in
 from storage.port import StorageError, Unavailable
 
 log = logging.getLogger("onlife.updates")
@@ -21,12 +23,14 @@ class Dispatch:
         group: Group,
         presence: Presence,
         importing: Importing,
+        trouble: Trouble,
         username: str,
     ) -> None:
         self._private = private
         self._group = group
         self._presence = presence
         self._importing = importing
+        self._trouble = trouble
         self._username = username
         self.handled = 0
 
@@ -44,18 +48,22 @@ class Dispatch:
             return
         if incoming is None:
             return
+        with asked_in(*_place(incoming)):
+            await self._handle(incoming)
+
+    async def _handle(self, incoming: Incoming) -> None:
         try:
             await self._route(incoming)
         except Unavailable:
             log.error("not saved: the store did not answer")
-            await self._trouble(incoming, unsaved=True)
+            await self._tell(incoming, unsaved=True)
         except StorageError as error:
             log.error("not saved: %s", type(error).__name__)
-            await self._trouble(incoming, unsaved=True)
+            await self._tell(incoming, unsaved=True)
         except Exception as error:  # noqa: BLE001 - one update never stops the rest
             # Its text and its traceback's values may hold what somebody wrote; its place not.
             log.error("a %s failed: %s", type(incoming).__name__, place_of(error))
-            await self._trouble(incoming, unsaved=False)
+            await self._tell(incoming, unsaved=False)
 
     async def _route(self, incoming: Incoming) -> None:
         match incoming:
@@ -81,7 +89,7 @@ class Dispatch:
     def _of(self, chat: int) -> Private | Group:
         return self._private if chat > 0 else self._group
 
-    async def _trouble(self, incoming: Incoming, *, unsaved: bool) -> None:
+    async def _tell(self, incoming: Incoming, *, unsaved: bool) -> None:
         if isinstance(incoming, Filed):
             incoming = incoming.stray
         if not isinstance(incoming, Tapped | Said | Strayed):
@@ -90,6 +98,17 @@ class Dispatch:
         aside = isinstance(incoming, Said) and incoming.command not in COMMANDS
         if incoming.chat > 0 or not aside:
             try:
-                await self._private.trouble(incoming, unsaved=unsaved)
+                await self._trouble.tell(incoming, unsaved=unsaved)
             except Exception as error:  # noqa: BLE001 - nothing is left to try
                 log.error("nor could that be told: %s", place_of(error))
+
+
+def _place(incoming: Incoming) -> tuple[int, int]:
+    """The chat where something happened, and in which topic of it."""
+    match incoming:
+        case Filed():
+            return incoming.stray.chat, incoming.topic
+        case Tapped() | Said():
+            return incoming.chat, incoming.topic
+        case _:
+            return incoming.chat, 0

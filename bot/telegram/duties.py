@@ -25,8 +25,9 @@ from bot.telegram.api import Api, ApiError, Refused
 from bot.telegram.leads import Leads
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
-from flows.action import ActionId, Doer
-from flows.duties import digest, taken_back, tell, told_now
+from flows.action import Action, ActionId, Doer
+from flows.duties import Told, digest, next_duty, taken_back, tell, told_now
+from flows.plan import ordered
 from storage.port import Item, Outgoing, Place, Storage, StorageError
 
 log = logging.getLogger("onlife.duties")
@@ -104,7 +105,7 @@ class Duties:
     async def _tell(self, chat: int, items: Sequence[Item]) -> None:
         """Everything that one person's actions ask, in one message, however much was missed."""
         theirs = [kept_of(one) for one in items]
-        telling = tell([one.action for one in theirs], self._plans.today)
+        telling = tell([one.action for one in theirs], self._plans.today, self._plans.days)
         changed = {one.id: one for one in telling.changed}
         # What turned out to ask nothing is kept too, so that its moment is set anew.
         changes = [(kept, changed.get(kept.action.id, kept.action)) for kept in theirs]
@@ -126,11 +127,11 @@ class Duties:
         left = {one for one in {kept.place for kept in mine} if await self._left(one, job.chat)}
         await self._remind(job.chat, [one for one in mine if one.place not in left], names)
         gone = [one for one in mine if one.place in left]
-        if told_now([one.action for one in gone], names, self._plans.today):
+        if self._told([one.action for one in gone], names):
             await self._missed(gone, "due.left")
 
     async def _remind(self, chat: int, theirs: Sequence[Kept], names: Names) -> None:
-        told = told_now([one.action for one in theirs], names, self._plans.today)
+        told = self._told([one.action for one in theirs], names)
         if not told:
             return
         call = self._screens.told(chat, say.reminder(self._words, told, self._plans.today))
@@ -140,6 +141,12 @@ class Duties:
             log.info("a reminder was refused: %d", error.code)
             if error.shut_out:
                 await self._missed(theirs, "due.unreached")
+        else:
+            for place in {one.place for one in theirs}:
+                await self._plans.reaches(place, chat)
+
+    def _told(self, actions: Iterable[Action], names: Names) -> Told:
+        return told_now(actions, names, self._plans.today, self._plans.days)
 
     async def _of(self, chat: int, names: Iterable[ActionId]) -> list[Kept]:
         """Those of these actions that this person still carries out."""
@@ -159,17 +166,31 @@ class Duties:
         return await is_outside(self._api, where.chat, person)
 
     async def _missed(self, missed: Sequence[Kept], sentence: str) -> None:
-        """Who carries these out was not reminded: a lead hears it, or sees it in the plan."""
-        by_place: dict[Place, list[Kept]] = {}
+        """Who carries these out was not reminded: a lead hears it, and sees it in the plan.
+
+        Once, with all that is open in that name: what is missed next adds nothing to that until
+        a reminder arrives again. Told before it is noted: a crash in between tells it twice.
+        """
+        by_place: dict[Place, list[ActionId]] = {}
         for kept in missed:
-            await self._plans.change(kept.action.id, lambda one: replace(one, unreached=True))
-            by_place.setdefault(kept.place, []).append(kept)
-        for place, theirs in by_place.items():
-            doer = theirs[0].action.doer
-            if doer is not None:
-                actions = [one.action for one in theirs]
-                message = say.missed(self._words, sentence, doer, actions)
-                await self._tell_a_lead(place, doer, message)
+            by_place.setdefault(kept.place, []).append(kept.action.id)
+        for place, ids in by_place.items():
+            doer = next(one.action.doer for one in missed if one.place == place)
+            if doer is None:
+                continue
+            carried = await self._plans.carried_by(place, doer.chat)
+            theirs = [one for one in carried if one.is_open]
+            if not any(one.unreached for one in theirs):
+                told = [one for one in theirs if one.id in ids or self._asks_more(one)]
+                listed = ordered(told, self._plans.today)
+                await self._tell_a_lead(
+                    place, doer, say.missed(self._words, sentence, doer, listed)
+                )
+            for one in ids:
+                await self._plans.change(one, lambda action: replace(action, unreached=True))
+
+    def _asks_more(self, action: Action) -> bool:
+        return next_duty(action, self._plans.today, self._plans.days) is not None
 
     async def _tell_a_lead(self, place: Place, doer: Doer, message: Message) -> None:
         team = team_of(place)

@@ -1,10 +1,8 @@
 """Knows a team's group: what is said and tapped in it; what is not for us meets silence."""
 
-from collections.abc import Mapping
-
-from bot.clock import Clock
-from bot.content import OPEN_ROUND
+from bot.content import SCANS
 from bot.phrasing import team as say
+from bot.phrasing.agreed import CONSENSUS
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
 from bot.phrasing.noted import TALK
@@ -14,6 +12,8 @@ from bot.presses import (
     OnAction,
     OnDepth,
     OnIdea,
+    OnMenu,
+    OnPage,
     OnPlan,
     OnRound,
     OnTeam,
@@ -26,6 +26,7 @@ from bot.telegram.buttons import decode
 from bot.telegram.concern import COMMANDS as CONCERN
 from bot.telegram.leads import Leads
 from bot.telegram.onward import LED, OPEN, Onward, Press
+from bot.telegram.opening import Opening
 from bot.telegram.presence import Presence
 from bot.telegram.rounds import Rounds
 from bot.telegram.screens import Screens
@@ -34,15 +35,12 @@ from bot.telegram.showing import DETAILS, Showing
 from bot.telegram.steering import Steering
 from bot.telegram.talk import Talk
 from bot.telegram.updates import Said, Tapped
-from bot.under_way import UnderWay
-from flows.model import NodeId
-from flows.reading import answers
-from storage.port import Session, Storage, Team
+from storage.port import Storage, Team
 from storage.sealing import Secrets
 
 LEADS_ONLY = frozenset({"ronde", "sluit", "resultaten"}) | LED
 
-PRIVATE_ONLY = frozenset({"quickscan", "stop"})
+PRIVATE_ONLY = frozenset({*SCANS, "stop"})
 COMMANDS = LEADS_ONLY | PRIVATE_ONLY | CONCERN | OPEN | {"start", "help", "teamlead"}
 """The commands that are ours in a group; every other one may be some other bot's."""
 
@@ -59,13 +57,12 @@ class Group:
         screens: Screens,
         leads: Leads,
         presence: Presence,
+        opening: Opening,
         rounds: Rounds,
         showing: Showing,
         talk: Talk,
         asking: Asking,
         onward: Onward,
-        under_way: UnderWay,
-        clock: Clock,
         username: str,
     ) -> None:
         self._words = words
@@ -76,31 +73,18 @@ class Group:
         self._screens = screens
         self._leads = leads
         self._presence = presence
-        self._rounds = rounds
         self._showing = showing
-        self._clock = clock
         self._talk = talk
         self._asking = asking
         self._onward = onward
         self._appointing = Appointing(words, leads, screens, sender)
-        self._steering = Steering(
-            words, storage, secrets, sender, screens, rounds, showing, talk.conversations, under_way
-        )
-        talk.endings |= {
-            (OPEN_ROUND, OPEN_ROUND): self._open_round,
-            (OPEN_ROUND, "cancelled"): self._cancelled,
-        }
+        self._steering = Steering(words, storage, sender, screens, opening, rounds, showing)
 
     # --- commands
     async def said(self, said: Said) -> None:
         if not said.command:
             await self._replied(said)
-        if said.command not in COMMANDS:
-            return
-        if said.command in CONCERN:
-            # By mistake: what it is about is neither repeated here nor kept.
-            link = say.in_private(self._words, self._username).rows
-            await self._screens.say(said.chat, Message(self._words("private_only"), link))
+        if await self._sent_away(said) or said.command not in COMMANDS:
             return
         where = await self._presence.team(said.chat)
         match said.command:
@@ -118,6 +102,19 @@ class Group:
                 await self._screens.say(said.chat, say.anonymous(self._words, command))
             case command:
                 await self._as_lead(where, said, command)
+
+    async def _sent_away(self, said: Said) -> bool:
+        """Whether it is about what one does in private; then the way there is shown."""
+        guides = self._onward.guides
+        if said.command in guides.commands - OPEN:
+            await guides.in_group(said, self._words)
+        elif said.command in CONCERN:
+            # By mistake: what it is about is neither repeated here nor kept.
+            link = say.in_private(self._words, self._username).rows
+            await self._screens.say(said.chat, Message(self._words("private_only"), link))
+        else:
+            return False
+        return True
 
     async def _help(self, said: Said, where: Team) -> None:
         try:
@@ -155,11 +152,11 @@ class Group:
                 await self._as_administrator(tap, where, command)
             case OnTeam() if self._onward.knows(press):
                 await self._go_onward(tap, press, where)
-            case OnAction() | OnPlan() | OnDepth() | OnIdea():
+            case OnAction() | OnPlan() | OnDepth() | OnIdea() | OnPage():
                 await self._go_onward(tap, press, where)
             case OnTeam():
                 await self._appointing.tapped(tap, press, where)
-            case ToSession() | Joining() | None:
+            case ToSession() | Joining() | OnMenu() | None:
                 await self._sender.answer(tap.query, self._words("toast.gone"))
 
     async def _as_administrator(self, tap: Tapped, where: Team, command: str) -> None:
@@ -232,9 +229,14 @@ class Group:
         kept = await self._storage.round(press.round)
         if kept is None or kept.round.team != where.id:
             await self._once_gone(tap, where)
+        elif not self._steering.knows(kept):
+            await self._sender.answer(tap.query, self._words("removed.instrument"), alert=True)
         elif press.verb in DETAILS:
             await self._sender.answer(tap.query)
             await self._showing.detail(where, kept, press.verb, press.detail, tap.message)
+        elif press.verb == CONSENSUS:
+            await self._sender.answer(tap.query)
+            await self._onward.talking.concluding.show(where, kept, press.detail, tap.message)
         elif not await self._allowed(tap, where):
             return
         elif press.verb == TALK:
@@ -242,26 +244,11 @@ class Group:
         else:
             await self._steering.tapped(tap, press, kept, where)
 
-    async def _open_round(self, session: Session, _words: Words, message: int | None) -> None:
-        where = await self._presence.team(session.chat)
-        asked = chosen(answers(session.state))
-        line = await self._rounds.open(where, asked, message, session.state.facts)
-        if line is not None:
-            await self._screens.say(where.chat, Message(line), message)
-        await self._storage.erase(session.id)
-
-    async def _cancelled(self, session: Session, words: Words, message: int | None) -> None:
-        await self._storage.erase(session.id)
-        await self._screens.say(session.chat, Message(words("wizard.cancelled")), message)
-
     async def _once_gone(self, tap: Tapped, where: Team) -> None:
         """A button of something that is over. A wizard's place may be the invitation's by now."""
         await self._sender.answer(tap.query, self._words("toast.gone"))
+        if self._screens.is_replaced(tap.chat, tap.message):
+            return
         posted = {one.posted.message for one in await self._storage.rounds(where.id)}
         if tap.message is not None and tap.message not in posted:
             await self._screens.strip(tap.chat, tap.message)
-
-
-def chosen(given: Mapping[NodeId, str]) -> dict[str, str]:
-    """What was chosen in a conversation, with the empty text where a question was not asked."""
-    return {"day": "", **{str(node): value for node, value in given.items()}}

@@ -95,8 +95,9 @@ class Importing:
         stray = filed.stray
         attention = self._talk.attention
         session = await attention.current(self._secrets.owner(stray.chat))
+        flow = None if session is None else self._content.flows.get(session.state.flow)
         about_client = session is not None and (
-            self._content.flows[session.state.flow].protected or await attention.beside(session)
+            (flow is not None and flow.protected) or await attention.beside(session)
         )
         if attention.is_discreet(stray.chat) and not about_client:
             # Such a chat takes files away where a client is spoken of, and lately one was.

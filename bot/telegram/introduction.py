@@ -6,18 +6,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.clock import Clock
+from bot.content import SCANS, Content
 from bot.phrasing.catalogue import DUTCH, Language, Words
+from bot.phrasing.guides import about
 from bot.telegram.api import Api, ApiError, TooMany
 
 log = logging.getLogger("onlife.introduction")
 
 PRIVATE = (
-    "quickscan",
+    *SCANS,
     "keuze",
     "verdieping",
     "inspiratie",
     "plan",
     "actie",
+    "paginas",
     "verontrusting",
     "oefenen",
     "verslag",
@@ -26,7 +29,7 @@ PRIVATE = (
     "stop",
     "help",
 )
-GROUP = ("inspiratie", "plan", "help")
+GROUP = ("inspiratie", "plan", "paginas", "help")
 LEADS = (
     "ronde",
     "sluit",
@@ -37,6 +40,7 @@ LEADS = (
     "inspiratie",
     "plan",
     "actie",
+    "paginas",
     "teamlead",
     "help",
 )
@@ -48,22 +52,34 @@ SCOPES = {
 }
 """The commands that Telegram offers, per kind of place."""
 
+LAST = "start"
+"""The first of what stands last: the guides, which content names, come before it."""
+
 TRIES = 3
 """How often a call is made that Telegram asks to be made later."""
 
 
-async def introduce(api: Api, languages: Mapping[Language, Words], clock: Clock) -> None:
+async def introduce(
+    api: Api, content: Content, languages: Mapping[Language, Words], clock: Clock
+) -> None:
     """Tells Telegram once, at every start. What is refused is logged: the bot works without."""
     for language, words in languages.items():
-        for method, parameters in _calls(language, words):
+        for method, parameters in _calls(content, language, words):
             await _tell(api, method, parameters, clock)
 
 
-def _calls(language: Language, words: Words) -> Iterator[tuple[str, dict[str, Any]]]:
+def _calls(
+    content: Content, language: Language, words: Words
+) -> Iterator[tuple[str, dict[str, Any]]]:
     code: dict[str, Any] = {} if language == DUTCH else {"language_code": language}
     for scope, commands in SCOPES.items():
-        listed = [{"command": one, "description": words(f"command.{one}")} for one in commands]
-        yield "setMyCommands", {"commands": listed, "scope": {"type": scope}, **code}
+        listed = [(one, words(f"command.{one}")) for one in commands]
+        if commands is PRIVATE:
+            last = listed.index((LAST, words(f"command.{LAST}")))
+            guides = [(one, about(words, flow)) for one, flow in content.guides.items()]
+            listed[last:last] = guides
+        told = [{"command": one, "description": said} for one, said in listed]
+        yield "setMyCommands", {"commands": told, "scope": {"type": scope}, **code}
     yield "setMyDescription", {"description": words("about.long"), **code}
     yield "setMyShortDescription", {"short_description": words("about.short"), **code}
 

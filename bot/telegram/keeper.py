@@ -15,15 +15,23 @@ from bot.moments import Moments
 from bot.naming_errors import place_of
 from bot.phrasing import protocol as say
 from bot.phrasing.catalogue import DUTCH, Language, Words
+from bot.phrasing.guides import reminder
 from bot.telegram.leaving import Leaving
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from flows.events import Elapsed, Lapse, Notice
 from flows.keeping import Due, erased_at
+from flows.round import DAY
 from flows.state import SessionId
 from storage.port import Outgoing, Session, Storage, StorageError
 
 log = logging.getLogger("onlife.keeper")
+
+LOST = 30 * DAY
+"""Seconds after its moment that a conversation waits whose flow is in the content no more.
+
+By then it was no mistake, and nothing is kept for ever that nobody can open.
+"""
 
 
 class Keeper:
@@ -64,6 +72,11 @@ class Keeper:
         session = await self._storage.session(name)
         if session is None:
             return
+        if session.state.flow not in self._content.flows:
+            # Its organisation took it out of the content: who comes back to it is told so.
+            if session.due is not None and self._clock.now() - session.due > LOST:
+                await self._leaving.over(session, self._words, None)
+            return
         flow, now = self._content.flows[session.state.flow], self._clock.now()
         past = self._moments.past(flow, session.state, now)
         if not past:
@@ -103,6 +116,8 @@ class Keeper:
                 erased = erased_at(flow, session.state, self._moments.second)
                 day = None if erased is None else self._moments.day(erased)
                 message = say.reminder(self._words, session.id, day)
+            case Lapse.AGAIN:
+                message = reminder(self._words, flow, session.id)
             case _:
                 return []
         call = self._screens.told(session.chat, message)

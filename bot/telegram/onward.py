@@ -1,4 +1,4 @@
-"""Knows which command and button leads on from a picture: talk, choice, deepening, ideas, plan.
+"""Knows which command and button leads on from a picture, or beside it: talk, plan, guides.
 
 Of who leads a group it knows nothing: what is a lead's is asked only for a lead.
 """
@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from bot.phrasing.catalogue import Words
 from bot.phrasing.choice_page import LINK as STARS_LINK
 from bot.phrasing.chosen import ACT, CHOOSE, DEEPEN
+from bot.phrasing.register import LINK as PAGE_LINK
+from bot.phrasing.stars import CHANGE as STARS
 from bot.places import team_place
-from bot.presses import OnAction, OnDepth, OnIdea, OnPlan, OnTeam
+from bot.presses import OnAction, OnDepth, OnIdea, OnPage, OnPlan, OnTeam
+from bot.telegram.cards import LINK as ACTION_LINK
 from bot.telegram.choosing import Choosing, anyone_may
-from bot.telegram.planning import LINK as ACTION_LINK
+from bot.telegram.guides import Guides
 from bot.telegram.planning import Planning
 from bot.telegram.reading import DEEPER, IDEAS, Reading
+from bot.telegram.register import COMMAND as PAGES
+from bot.telegram.register import NEW as PAGE
+from bot.telegram.register import Register
 from bot.telegram.sender import Sender
 from bot.telegram.starring import Starring
 from bot.telegram.talking import Talking
@@ -25,15 +31,15 @@ ACTION, CHOICE, PLAN, TALK = "actie", "keuze", "plan", "gesprek"
 LED = frozenset({ACTION, CHOICE, TALK, DEEPER})
 """In a group, what only a lead may ask for."""
 
-OPEN = frozenset({PLAN, IDEAS})
+OPEN = frozenset({PLAN, IDEAS, PAGES, PAGE})
 """In a group, what anybody may ask for."""
 
-ALONE = frozenset({ACTION, CHOICE, PLAN, DEEPER, IDEAS})
+ALONE = frozenset({ACTION, CHOICE, PLAN, DEEPER, IDEAS, PAGES})
 """What one may ask for in private, about one's own work."""
 
 ABOUT_CHOICE = frozenset({CHOOSE, DEEPEN, ACT})
 
-Press = OnAction | OnPlan | OnDepth | OnIdea | OnTeam
+Press = OnAction | OnPlan | OnDepth | OnIdea | OnPage | OnTeam
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +50,23 @@ class Onward:
     talking: Talking
     choosing: Choosing
     starring: Starring
+    guides: Guides
+    register: Register
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """The commands of one alone that are answered here."""
+        return ALONE | self.guides.commands
 
     # --- in a group
     async def asked(self, said: Said, where: Team, words: Words) -> None:
         """A command that is anybody's."""
         if said.command == IDEAS:
             await self.reading.inspiring.asked(said.chat, said.argument, words)
+        elif said.command == PAGES:
+            await self.register.asked(where)
+        elif said.command == PAGE:
+            await self.register.offer(where)
         else:
             await self.planning.show(said.chat, team_place(where.id), words)
 
@@ -78,6 +95,11 @@ class Onward:
         return press.verb in ABOUT_CHOICE
 
     @staticmethod
+    def knows_alone(press: OnTeam) -> bool:
+        """The same for a button in private, where one also gives stars."""
+        return press.verb in {*ABOUT_CHOICE, STARS}
+
+    @staticmethod
     def is_open(press: Press) -> bool:
         """Whether anybody in a group may tap it; who may do more is asked where it is done."""
         match press:
@@ -98,6 +120,8 @@ class Onward:
                 await self.reading.inspiring.tapped(tap, press, words)
             case OnDepth():
                 await self.reading.delving.tapped(tap, press, where)
+            case OnPage():
+                await self.register.tapped(tap, press, where, words)
             case OnTeam("choose", detail):
                 await self.choosing.tapped(tap, detail, where)
             case OnTeam(verb):
@@ -119,6 +143,10 @@ class Onward:
             await self.choosing.asked_alone(said.chat, words)
         elif said.command in {ACTION, PLAN}:
             await self.planning.said(said, words)
+        elif said.command in self.guides.commands:
+            await self.guides.said(said, words)
+        elif said.command == PAGES:
+            await self.register.said(said, words)
         else:
             await self.reading.said(said, words)
 
@@ -130,8 +158,12 @@ class Onward:
                 await self.planning.tapped_own(tap, press, words)
             case OnDepth() | OnIdea():
                 await self.reading.tapped(tap, press, words)
+            case OnPage():
+                await self.register.tapped(tap, press, None, words)
             case OnTeam("choose", detail):
                 await self.choosing.tapped_alone(tap, detail, words)
+            case OnTeam("stars", detail):
+                await self.starring.tapped(tap, detail, words)
             case OnTeam(verb):
                 await self.sender.answer(tap.query)
                 if verb == DEEPEN:
@@ -139,12 +171,19 @@ class Onward:
                 else:
                     await self.planning.tapped_own(tap, OnPlan("list"), words)
 
+    async def stopping(self, chat: int, words: Words) -> bool:
+        """To who wants to stop: what is kept of their own work. Whether there was anything."""
+        planned = await self.planning.stopping(chat, words)
+        return await self.register.stopping(chat, words) or planned
+
     async def by_link(self, said: Said, words: Words) -> bool:
         """Follows a link out of a group; False where it is none of these."""
         if said.argument.startswith(STARS_LINK):
             await self.starring.by_link(said, words)
         elif said.argument.startswith(ACTION_LINK):
             await self.planning.by_link(said, words)
+        elif said.argument.startswith(PAGE_LINK):
+            await self.register.by_link(said, words)
         else:
-            return False
+            return await self.guides.by_link(said, words)
         return True

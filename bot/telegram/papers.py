@@ -18,9 +18,9 @@ from bot.places import team_of
 from bot.presses import OnPlan
 from bot.telegram.api import Api, ApiError
 from bot.telegram.importing import Importing
+from bot.telegram.photos import translated
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
-from bot.telegram.showing import translated
 from bot.telegram.updates import Tapped
 from bot.telegram.waiting import Waiting
 from storage.port import Outgoing, Place
@@ -75,6 +75,10 @@ class Papering:
         body = orjson.dumps([press.detail, place, words.language, tap.topic])
         merge = f"{PAPER}:{place}:{press.detail}:{tap.topic}"
         await self._sender.send(outgoing(tap.chat, PAPER, body, merge))
+
+    async def has_more_than_actions(self, place: Place, words: Words) -> bool:
+        """Whether a place has something for a document though its plan is empty."""
+        return await self._gathering.has_more_than_actions(place, words)
 
     # --- made and sent
     async def carry_out(self, job: Outgoing) -> None:

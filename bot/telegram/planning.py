@@ -1,7 +1,6 @@
 """Knows a plan in a chat: its list, its actions and their buttons, and who may do what to them."""
 
 import re
-from dataclasses import replace
 
 from bot.clock import Clock
 from bot.content import Content
@@ -10,13 +9,13 @@ from bot.moments import Moments
 from bot.phrasing import action as card
 from bot.phrasing import plan as say
 from bot.phrasing.catalogue import Words
-from bot.phrasing.drafts import blocks_of
-from bot.phrasing.message import Button, Link, Message, Verb
+from bot.phrasing.message import Link, Message, Verb
 from bot.phrasing.papers import VERBS as DOCUMENTS
 from bot.places import own_place, team_of, team_place
 from bot.plans import Kept, Plans
 from bot.presses import OnAction, OnPlan
-from bot.telegram.changing import CHANGES, changed_by
+from bot.telegram.cards import LINK, Cards
+from bot.telegram.changing import CHANGES, changed_by, takes_from
 from bot.telegram.composing import Composing
 from bot.telegram.doers import Doers
 from bot.telegram.papers import Papering
@@ -31,9 +30,6 @@ from storage.port import Place, Session, Team
 from storage.sealing import Secrets
 
 COMMANDS = frozenset({"plan", "actie"})
-
-LINK = "a_"
-"""What begins a link that leads to the questions of an action, in private."""
 
 WHAT = 200
 """Characters of an action, as its question takes them."""
@@ -60,7 +56,7 @@ class Planning:
         clock: Clock,
         username: str,
     ) -> None:
-        self._content = content
+        self._cards = Cards(content, plans, moments, username)
         self._words = words
         self._secrets = secrets
         self._sender = sender
@@ -72,7 +68,6 @@ class Planning:
         self._papering = papering
         self._moments = moments
         self._clock = clock
-        self._username = username
         composing.kept = self._kept
 
     # --- commands
@@ -93,13 +88,15 @@ class Planning:
         kept = Kept(team_place(where.id), action, 1)
         await self._plans.add(kept.place, [action])
         await self._plans.begin_digest(kept.place)
-        await self._screens.say(said.chat, self._card(kept, self._words, where.chat, Right.CHANGE))
+        await self._screens.say(
+            said.chat, self._cards.card(kept, self._words, where.chat, Right.CHANGE)
+        )
         if doer is not None and doer.chat != said.user:
             await self._doers.tell(where.chat, action, self._words, "plan.given")
 
     async def offer(self, where: Team) -> None:
         """To describe an action in private, or how it is done in one line."""
-        key = Link(self._words("plan.new_key"), self._link("n", where.id))
+        key = Link(self._words("plan.new_key"), self._cards.link("n", where.id))
         await self._screens.say(where.chat, Message(self._words("plan.new_ask"), ((key,),)))
 
     async def said(self, said: Said, words: Words) -> None:
@@ -107,6 +104,8 @@ class Planning:
         place = own_place(self._secrets.owner(said.chat))
         if said.command == "plan":
             await self.show(said.chat, place, words)
+        elif said.argument:
+            await self._composing.titled(said, place, words)
         else:
             await self._composing.begin(said.chat, said.name, place, words)
 
@@ -151,7 +150,7 @@ class Planning:
         if doer is None or doer.chat != said.chat:
             await self._screens.say(said.chat, Message(words("plan.ready")))
             return
-        await self._plans.change(kept.action.id, reached)
+        await self._plans.reaches(kept.place, said.chat)
         await self._doers.tell(said.chat, kept.action, words, "plan.taken")
 
     # --- buttons
@@ -164,7 +163,9 @@ class Planning:
         match press.verb:
             case "filter":
                 actions = await self._plans.actions(place)
-                asked = say.filters(words, self._blocks(words), actions, say.view_of(press.detail))
+                asked = say.filters(
+                    words, self._cards.blocks(words), actions, say.view_of(press.detail)
+                )
                 await self._screens.say(tap.chat, asked, tap.message)
             case "wipe" if tap.chat > 0:
                 count = len(await self._plans.actions(place))
@@ -203,7 +204,9 @@ class Planning:
         at = tap.message
         match press.verb:
             case "past":
-                shown = card.past(words, kept.action, self._seen(kept, words, tap.chat, right))
+                shown = card.past(
+                    words, kept.action, self._cards.seen(kept, words, tap.chat, right)
+                )
             case "drop":
                 shown = card.ask_to_drop(words, kept.action)
             case "erase":
@@ -215,9 +218,9 @@ class Planning:
                 return
             case "open":
                 # Below the message that has the others too.
-                shown, at = self._card(kept, words, tap.chat, right), None
+                shown, at = self._cards.card(kept, words, tap.chat, right), None
             case _:
-                shown = self._card(kept, words, tap.chat, right)
+                shown = self._cards.card(kept, words, tap.chat, right)
         await self._screens.say(tap.chat, shown, at)
 
     async def _change(self, tap: Tapped, press: OnAction, words: Words, right: Right) -> None:
@@ -228,14 +231,21 @@ class Planning:
 
         def change(action: Action) -> Action:
             before.append(action)
-            return changed_by(who, press, action, now, today)
+            return changed_by(who, press, action, now, today, self._plans.days)
 
         after = await self._plans.change(press.action, change)
         if after is None:
             await self._sender.answer(tap.query, words("toast.gone"))
             return
+        if takes_from(who, press, after.action) and after.action.doer is not None:
+            await self._sender.answer(tap.query)
+            asked = card.ask_to_take(words, after.action, after.action.doer)
+            await self._screens.say(tap.chat, asked, tap.message)
+            return
         await self._sender.answer(tap.query, words(f"plan.did_{press.verb}"))
-        await self._screens.say(tap.chat, self._card(after, words, tap.chat, right), tap.message)
+        await self._screens.say(
+            tap.chat, self._cards.card(after, words, tap.chat, right), tap.message
+        )
         if press.verb == "take" and after.action is not before[-1]:
             await self._doers.tell(tap.chat, after.action, words, "plan.taken")
             await self._doers.handed_over(before[-1].doer, after.action, words)
@@ -247,60 +257,28 @@ class Planning:
         actions = await self._plans.actions(place)
         shown = say.listing(
             words,
-            self._blocks(words),
+            self._cards.blocks(words),
             actions,
             say.view_of(detail),
             self._plans.today,
             self._moments.zone,
-            new=self._new(place, words),
+            new=self._cards.new(place, words),
             own=team_of(place) is None,
+            papers=bool(actions) or await self._papering.has_more_than_actions(place, words),
         )
         await self._screens.say(chat, shown, message)
-
-    def _new(self, place: Place, words: Words) -> Button:
-        team = team_of(place)
-        if team is None:
-            return Verb(words("plan.new"), OnPlan("new"))
-        return Link(words("plan.new"), self._link("n", team))
-
-    def _card(self, kept: Kept, words: Words, chat: int, right: Right) -> Message:
-        seen = self._seen(kept, words, chat, right)
-        return card.card(words, self._blocks(words), kept.action, seen)
-
-    def _seen(self, kept: Kept, words: Words, chat: int, right: Right) -> card.Seen:
-        """In a group everybody sees the same; in private nobody sees what they may not do."""
-        edit: Button | None = None
-        at = card.Place.GROUP
-        if chat < 0:
-            edit = Link(words("plan.edit"), self._link("e", kept.action.id))
-        else:
-            at = card.Place.ALONE if team_of(kept.place) is None else card.Place.PRIVATE
-            if right is Right.CHANGE:
-                edit = Verb(words("plan.edit"), OnAction(kept.action.id, "edit"))
-        return card.Seen(at, self._plans.today, self._moments.zone, edit)
-
-    def _link(self, kind: str, what: str) -> str:
-        return f"https://t.me/{self._username}?start={LINK}{kind}{what}"
-
-    def _blocks(self, words: Words) -> say.Blocks:
-        return blocks_of(self._content, words)
 
     async def _kept(
         self, session: Session, kept: Kept, words: Words, message: int | None, new: bool
     ) -> None:
         """After its questions: shown where it was made and, where it is new, to its team."""
         key = Verb(words("plan.show"), OnAction(kept.action.id, "show"))
-        again = self._new(kept.place, words)
+        again = self._cards.new(kept.place, words)
         await self._screens.say(
             session.chat, Message(words("plan.kept"), ((key,), (again,))), message
         )
         team = await self._rights.team(kept.place)
         if team is not None and new:
             await self._plans.begin_digest(kept.place)
-            shown = self._card(kept, self._words, team.chat, Right.CHANGE)
+            shown = self._cards.card(kept, self._words, team.chat, Right.CHANGE)
             await self._screens.say(team.chat, shown, push=True)
-
-
-def reached(action: Action) -> Action:
-    """The action of somebody who can be written to."""
-    return replace(action, unreached=False) if action.unreached else action

@@ -9,7 +9,8 @@ from bot.telegram.leads import Leads
 from bot.telegram.screens import Screens
 from bot.telegram.updates import Joined, Migrated
 from flows.round import TeamId
-from storage.port import Storage, Team
+from storage.port import Storage, StorageError, Team
+from storage.sealing import Secrets
 
 GREETED = 30.0
 """Seconds in which a group is not greeted twice."""
@@ -22,6 +23,7 @@ class Presence:
         self,
         words: Words,
         storage: Storage,
+        secrets: Secrets,
         screens: Screens,
         leads: Leads,
         clock: Clock,
@@ -30,6 +32,7 @@ class Presence:
     ) -> None:
         self._words = words
         self._storage = storage
+        self._secrets = secrets
         self._screens = screens
         self._leads = leads
         self._clock = clock
@@ -53,7 +56,14 @@ class Presence:
         await self.moved(change.chat, change.to)
 
     async def moved(self, chat: int, to: int) -> None:
-        """Goes on with a team whose group got another id."""
+        """Goes on with a team whose group got another id, and with what it was talking about.
+
+        The team comes last: as long as it has not moved, all is done again after a crash.
+        """
+        # Telegram says of the new group that the bot came into it; it was there all along.
+        self._greeted[to] = self._clock.monotonic()
+        before, after = self._secrets.owner(chat), self._secrets.owner(to)
+        await self._storage.move_sessions(before, after, to)
         known = await self._storage.team(chat)
         if known is not None:
             await self._storage.move_team(known.id, to)
@@ -70,7 +80,14 @@ class Presence:
         known = await self._storage.team(chat)
         if known is None or not known.present:
             known = Team(known.id if known else TeamId(new_id(12)), chat)
-            await self._storage.keep_team(known)
+            try:
+                await self._storage.keep_team(known)
+            except StorageError:
+                # A group that got another id came to be here in this very moment.
+                there = await self._storage.team(chat)
+                if there is None:
+                    raise
+                return there
         return known
 
     async def greet(self, chat: int) -> None:

@@ -3,39 +3,41 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.clock import Clock
-from bot.content import Content
+from bot.content import SCANS, Content
+from bot.phrasing import menu
 from bot.phrasing import private as say
 from bot.phrasing.catalogue import Language, Words, choose
-from bot.phrasing.message import Message, paragraphs
-from bot.phrasing.numbers import alarm
+from bot.phrasing.guides import listed
+from bot.phrasing.message import Message
 from bot.phrasing.seconding import LINK as READER_LINK
 from bot.presses import (
-    MORE,
     Alarm,
     InSession,
     Joining,
     OnAction,
     OnDepth,
     OnIdea,
+    OnMenu,
+    OnPage,
     OnPlan,
     OnRound,
     OnRun,
     OnTeam,
     ToSession,
 )
-from bot.telegram.admission import QUICKSCAN, Admission, Invitation
 from bot.telegram.buttons import decode
 from bot.telegram.concern import COMMANDS as CONCERN_COMMANDS
 from bot.telegram.concern import Concern
 from bot.telegram.emergency import Emergency
-from bot.telegram.onward import ALONE, Onward
+from bot.telegram.inviting import Inviting
+from bot.telegram.menu import Menu
+from bot.telegram.onward import Onward
 from bot.telegram.parts import Parts
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.talk import Talk
 from bot.telegram.updates import Said, Strayed, Tapped
-from flows import questionnaire as q
-from flows.events import Answered, Leaving
+from flows.events import Leaving
 from storage.port import Storage
 from storage.sealing import Secrets
 
@@ -54,7 +56,8 @@ class Private:
         secrets: Secrets,
         sender: Sender,
         screens: Screens,
-        admission: Admission,
+        inviting: Inviting,
+        menu: Menu,
         talk: Talk,
         concern: Concern,
         emergency: Emergency,
@@ -67,14 +70,16 @@ class Private:
         self._secrets = secrets
         self._sender = sender
         self._screens = screens
-        self._admission = admission
+        self._inviting = inviting
+        self._menu = menu
         self._clock = clock
         self._talk = talk
         self._concern = concern
         self._emergency = emergency
         self._onward = onward
         self._others: dict[str, Hears] = {
-            **dict.fromkeys(ALONE, onward.said),
+            **dict.fromkeys(SCANS, inviting.said),
+            **dict.fromkeys(onward.alone, onward.said),
             **dict.fromkeys(CONCERN_COMMANDS, concern.said),
         }
         self._parts = Parts()
@@ -87,17 +92,18 @@ class Private:
             case InSession():
                 await self._in_session(tap, press, words)
             case ToSession():
-                await self._answer(tap)
                 await self._go_on(tap, press, words)
             case Joining():
-                await self._joining(tap, press, words)
+                await self._inviting.joined(tap, press, words)
             case Alarm():
                 await self._emergency.tapped(tap, press, words)
             case OnRun():
                 await self._concern.tapped(tap, press, words)
-            case OnAction() | OnPlan() | OnDepth() | OnIdea():
+            case OnMenu():
+                await self._on_menu(tap, press, words)
+            case OnAction() | OnPlan() | OnDepth() | OnIdea() | OnPage():
                 await self._onward.tapped_alone(tap, press, words)
-            case OnTeam() if self._onward.knows(press):
+            case OnTeam() if self._onward.knows_alone(press):
                 await self._onward.tapped_alone(tap, press, words)
             case OnRound() | OnTeam() | None:
                 await self._gone(tap, words)
@@ -111,41 +117,19 @@ class Private:
     async def _go_on(self, tap: Tapped, press: ToSession, words: Words) -> None:
         session = await self._storage.session(press.session)
         if session is None or session.owner != self._secrets.owner(tap.chat):
+            await self._answer(tap, words("toast.gone"))
             await self._where(tap.chat, words)
             return
+        await self._answer(tap)
         await self._talk.attention.turned_to(session)
         await self._talk.resume(session, words)
 
-    async def _joining(self, tap: Tapped, press: Joining, words: Words) -> None:
-        """An invitation: nothing is kept of it until it is agreed to."""
-        owner = self._secrets.owner(tap.chat)
-        found = await self._admission.invitation(press.round, tap.user)
-        if isinstance(found, str):
-            await self._answer(tap)
-            await self._say(tap.chat, Message(words(found)), tap.message)
-            return
-        if press.code == q.AGREE:
-            session = await self._talk.conversations.start(
-                found.flow,
-                owner,
-                tap.chat,
-                found.facts,
-                one=press.round,
-                event=Answered(self._clock.now(), 1, q.AGREE),
-            )
-            await self._answer(tap)
-            await self._talk.resume(session, words, at=tap.message)
-        elif press.code == q.DECLINE:
-            await self._answer(tap)
-            await self._say(tap.chat, Message(words("intro.declined")), tap.message)
-        else:
-            await self._answer(tap)
-            message = self._invitation(found, words, unfolded=press.code == MORE)
-            await self._say(tap.chat, message, tap.message)
-
-    def _invitation(self, found: Invitation, words: Words, *, unfolded: bool) -> Message:
-        preview = self._talk.conversations.preview(found.flow, found.facts)
-        return say.invitation(self._content, words, preview.state, found.round, unfolded=unfolded)
+    async def _on_menu(self, tap: Tapped, press: OnMenu, words: Words) -> None:
+        """What a button of the menu begins, it begins as its command does."""
+        command = await self._menu.tapped(tap, press, words)
+        if command:
+            said = f"/{command}"
+            await self.said(Said(tap.chat, tap.user, tap.language, said, command, name=tap.name))
 
     # --- texts
     async def said(self, said: Said) -> None:
@@ -154,9 +138,7 @@ class Private:
             case "start":
                 await self._start(said, words)
             case "help":
-                await self._say(said.chat, say.help_private(words, self._admission.username))
-            case "quickscan":
-                await self._scan(said, words)
+                await self._help(said.chat, words)
             case "stop":
                 await self._stop(said, words)
             case command if command in self._others:
@@ -165,8 +147,6 @@ class Private:
                 await self._where(said.chat, words, "notice.group_command")
             case "" if self._parts.is_rest(said.chat, said.text, said.sent):
                 pass
-            case "" if self._onward.reading.is_query(said, words):
-                await self._onward.said(said, words)
             case "":
                 await self._text(said, words)
             case _:
@@ -175,11 +155,11 @@ class Private:
     async def _start(self, said: Said, words: Words) -> None:
         """By a link of a round, by one of a second reader, or without any."""
         if said.argument.startswith("r_"):
-            await self._by_link(said, words)
+            await self._inviting.by_link(said, words)
         elif said.argument.startswith(READER_LINK):
             await self._concern.by_link(said, words)
         elif not await self._onward.by_link(said, words):
-            await self._where(said.chat, words)
+            await self._menu.show(said.chat, words)
 
     async def strayed(self, strayed: Strayed) -> None:
         session = await self._talk.attention.current(self._secrets.owner(strayed.chat))
@@ -193,41 +173,13 @@ class Private:
         if session is None and distress:
             await self._emergency.comfort(strayed.chat, words)
         elif session is None:
-            await self._say(strayed.chat, say.welcome(words, notice))
+            await self._say(strayed.chat, menu.welcome(words, notice))
         else:
             if distress:
                 await self._talk.hear(session, words)
             else:
                 await self._talk.come_back(session, words, notice)
             await self._talk.take_away(session, strayed.message)
-
-    async def _by_link(self, said: Said, words: Words) -> None:
-        one = self._admission.round_in(said.argument)
-        for session in await self._storage.sessions(self._secrets.owner(said.chat)):
-            if one and session.round == one:
-                await self._talk.attention.turned_to(session)
-                await self._talk.resume(session, words)
-                return
-        found = await self._admission.invitation(one, said.user) if one else "round.unknown"
-        if isinstance(found, str):
-            await self._say(said.chat, Message(words(found)))
-        else:
-            await self._say(said.chat, self._invitation(found, words, unfolded=False))
-
-    async def _scan(self, said: Said, words: Words) -> None:
-        sessions = await self._storage.sessions(self._secrets.owner(said.chat))
-        mine = [one for one in sessions if one.state.flow == QUICKSCAN]
-        for_team = [one for one in mine if one.round is not None]
-        own = next((one for one in mine if one.round is None), None)
-        if for_team:
-            await self._say(said.chat, say.choose_scan(words, [one.id for one in for_team], own))
-        elif own is not None:
-            await self._talk.attention.turned_to(own)
-            await self._talk.resume(own, words)
-        else:
-            found = await self._admission.invitation(None, said.user)
-            if isinstance(found, Invitation):
-                await self._say(said.chat, self._invitation(found, words, unfolded=False))
 
     async def _stop(self, said: Said, words: Words) -> None:
         owner = self._secrets.owner(said.chat)
@@ -240,25 +192,34 @@ class Private:
             await self._talk.typed(session, Leaving(self._clock.now()), words)
         else:
             forgot = await self._concern.forget_profile(owner)
-            planned = await self._onward.planning.stopping(said.chat, words)
+            planned = await self._onward.stopping(said.chat, words)
             if forgot or not planned:
                 line = "leave.profile" if forgot else "leave.nothing"
-                await self._say(said.chat, Message(words(line)))
+                await self._say(said.chat, Message(words(line), menu.way(words)))
 
     async def _text(self, said: Said, words: Words) -> None:
-        session = await self._talk.attention.current(self._secrets.owner(said.chat))
-        if session is not None:
-            await self._talk.wrote(session, said, words)
+        owner = self._secrets.owner(said.chat)
+        session = await self._talk.attention.addressed(owner, said.replied)
+        removed = session is not None and self._talk.removed.has(session)
+        if session is not None and not removed:
+            if not await self._onward.reading.answered(session, said, words):
+                await self._talk.wrote(session, said, words)
         elif self._talk.of_distress(said.text):
             await self._emergency.comfort(said.chat, words)
-        else:
-            await self._say(said.chat, say.welcome(words))
+        elif not removed:
+            await self._say(said.chat, menu.welcome(words))
+        if session is not None and removed:
+            await self._talk.removed.ended(session, words)
+
+    async def _help(self, chat: int, words: Words) -> None:
+        guides = listed(self._content, words)
+        await self._say(chat, say.help_private(words, self._menu.username, guides))
 
     async def _where(self, chat: int, words: Words, notice: str | None = None) -> None:
         """Shows where one is, in a new message."""
         session = await self._talk.attention.current(self._secrets.owner(chat))
         if session is None:
-            await self._say(chat, say.welcome(words, notice))
+            await self._say(chat, menu.welcome(words, notice))
         else:
             await self._talk.come_back(session, words, notice)
 
@@ -266,6 +227,8 @@ class Private:
     async def _gone(self, tap: Tapped, words: Words) -> None:
         """A button of something that is over, or that never was ours."""
         await self._answer(tap, words("toast.gone"))
+        if self._screens.is_replaced(tap.chat, tap.message):
+            return
         if tap.message is not None:
             out = decode(tap.exit)
             if isinstance(out, Alarm):
@@ -279,21 +242,3 @@ class Private:
 
     async def _answer(self, tap: Tapped, text: str | None = None) -> None:
         await self._sender.answer(tap.query, text)
-
-    async def trouble(self, incoming: Tapped | Said | Strayed, *, unsaved: bool) -> None:
-        """Says, from memory, that something did not work; nothing of it was kept."""
-        words = choose(self._languages, incoming.language)
-        line = words("not_saved" if unsaved else "error")
-        if isinstance(incoming, Tapped):
-            text = words("toast.not_saved" if unsaved else "error")
-            await self._sender.answer(incoming.query, text, alert=True)
-            if not isinstance(decode(incoming.exit), Alarm):
-                return
-            # Where danger may be spoken of a toast is not enough, and it may not arrive.
-            line = paragraphs(words("numbers.first"), line)
-        elif self._talk.of_distress(incoming.text):
-            await self._emergency.comfort(incoming.chat, words)
-        await self._say(incoming.chat, Message(line, alarm(words)))
-        if isinstance(incoming, Said | Strayed) and self._talk.attention.is_discreet(incoming.chat):
-            # Not kept, and it may be about a client: it does not stay in the chat either.
-            await self._talk.delete(incoming.chat, incoming.message)

@@ -9,6 +9,7 @@ from bot.telegram.emergency import Emergency
 from bot.telegram.inspiring import Inspiring
 from bot.telegram.talk import Talk
 from bot.telegram.updates import Said, Tapped
+from storage.port import Session
 
 DEEPER, IDEAS = "verdieping", "inspiratie"
 COMMANDS = frozenset({DEEPER, IDEAS})
@@ -24,20 +25,26 @@ class Reading:
     emergency: Emergency
 
     async def said(self, said: Said, words: Words) -> None:
-        """A command in private, or the answer to what is looked for."""
+        """A command in private."""
         if said.command == DEEPER:
             await self.delving.asked_alone(said.chat, words)
-            return
-        query = said.argument if said.command else said.text
+        else:
+            await self._looked_for(said, said.argument, words)
+
+    async def answered(self, session: Session, said: Said, words: Words) -> bool:
+        """Words in a conversation that asks what to look for; False for those in any other."""
+        if not self.inspiring.searches(session):
+            return False
+        await self._looked_for(said, said.text, words)
+        await self.talk.take_away(session, said.message)
+        return True
+
+    async def _looked_for(self, said: Said, query: str, words: Words) -> None:
         distress = self.talk.of_distress(query)
         if distress:
             # Words of one's own distress are heard wherever they are typed; help comes first.
             await self.emergency.comfort(said.chat, words)
         await self.inspiring.asked(said.chat, query, words, only_found=distress)
-
-    def is_query(self, said: Said, words: Words) -> bool:
-        """Whether a text in private answers what is looked for."""
-        return self.inspiring.is_query(said, words)
 
     async def tapped(self, tap: Tapped, press: OnDepth | OnIdea, words: Words) -> None:
         """A button in private."""

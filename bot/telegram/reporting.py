@@ -1,4 +1,4 @@
-"""Knows how a run is shown as a whole: its log as a document and as text, and the flowchart."""
+"""Knows how a run is shown as a whole: as a document and as text, and on the flowchart."""
 
 import io
 import logging
@@ -17,13 +17,16 @@ from bot.phrasing.catalogue import DUTCH, Language, Words
 from bot.phrasing.chart import chart_caption, chart_picture
 from bot.phrasing.message import Message
 from bot.phrasing.protocol import Run, region_of, step_name
+from bot.phrasing.record import file_name, record_of, sent_with
 from bot.pictures import Painter, PictureError
 from bot.telegram import render
+from bot.telegram.photos import translated
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
-from bot.telegram.showing import translated
+from bot.telegram.waiting import Waiting
 from flows.account import account
 from flows.directory import oldest
+from flows.record import record
 from flows.state import SessionId, State
 from storage.port import Outgoing, Session, Storage
 
@@ -68,6 +71,7 @@ class Reporting:
         self._documents = documents
         self._moments = moments
         self._clock = clock
+        self._waiting = Waiting(sender, clock)
         self._pages: dict[int, tuple[bytes, ...]] = {}
         self.closed: Callable[[Session, Words], Awaitable[None]] | None = None
 
@@ -105,7 +109,8 @@ class Reporting:
         then = replace(session.state, history=session.state.history[: int(upto)])
         told = self._log(replace(session, state=then), words)
         if part == DOCUMENT:
-            await self._send_document(session, told, words)
+            slow = self._screens.told(session.chat, Message(words("log.making")))
+            await self._waiting.over(self._send_document(session, told, words), slow)
         else:
             for text in plain(told)[int(part) - 1 : int(part)]:
                 await self._sender.deliver(self._screens.told(session.chat, Message(text)))
@@ -122,18 +127,21 @@ class Reporting:
             instead = self._screens.told(session.chat, Message(words("log.no_pdf")))
             await self._sender.deliver(instead)
             return
+        flow = self._content.flows[session.state.flow]
         await translated(
             lambda: self._bot.send_document(
                 session.chat,
                 io.BytesIO(document),
-                filename=f"{words('log.file')}-{begun:%Y-%m-%d-%H%M}.pdf",
-                caption=words("log.sent"),
+                filename=f"{file_name(words, flow)}-{begun:%Y-%m-%d-%H%M}.pdf",
+                caption=sent_with(words, flow),
             )
         )
 
     def _log(self, session: Session, words: Words) -> Log:
         state = session.state
         flow = self._content.flows[state.flow]
+        if flow.command:
+            return record_of(words, flow, record(flow, state), region_of(state), self._moments.zone)
         checked = oldest(self._content.directory, region_of(state)).isoformat()
         return log_of(words, flow, account(flow, state), zone=self._moments.zone, checked=checked)
 

@@ -6,15 +6,13 @@ The rules are in flows/round.py and instruments/disclosure.py; here they are onl
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.content import Content
-from bot.conversation import NOTHING, new_id
 from bot.naming_errors import place_of
 from bot.phrasing import names, team
 from bot.phrasing.catalogue import Words
@@ -24,9 +22,8 @@ from bot.telegram.counting import CHANCE, counted
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
 from bot.telegram.tidings import Tidings
+from bot.topics import with_topic
 from flows.round import (
-    DAY,
-    QUIET_AFTER_RELEASE,
     Due,
     Phase,
     Refusal,
@@ -34,13 +31,11 @@ from flows.round import (
     RoundId,
     asked,
     cancel,
-    chosen_blocks,
-    closing_moment,
     due,
     extend,
-    may_open,
+    forget,
 )
-from instruments.model import Instrument, InstrumentId
+from instruments.model import Instrument
 from storage.port import (
     Closing,
     Kept,
@@ -60,9 +55,6 @@ CLOSE = "job:close"
 EDIT_EVERY = 20.0
 """Seconds between two edits of an invitation's count."""
 
-STAYS_OPEN = {"d3": 3, "d7": 7, "d14": 14}
-"""Days per answer to how long a round stays open."""
-
 
 class Rounds:
     """`words` are the group's."""
@@ -77,7 +69,6 @@ class Rounds:
         admission: Admission,
         clock: Clock,
         zone: ZoneInfo,
-        minimum: int,
     ) -> None:
         self._content = content
         self._words = words
@@ -87,79 +78,19 @@ class Rounds:
         self._admission = admission
         self._clock = clock
         self._zone = zone
-        self._minimum = minimum
         self._edited: dict[RoundId, tuple[float, str]] = {}
         self._tidings = Tidings(content, words, screens, admission, zone)
         self._showing: dict[RoundId, asyncio.Lock] = {}
 
-    @property
-    def today(self) -> date:
-        return datetime.fromtimestamp(self._clock.now(), self._zone).date()
+    def knows(self, one: Round) -> bool:
+        """Whether what a round asks is in the content still: an organisation may take it out."""
+        return one.instrument in self._content.instruments
 
     def instrument(self, one: Round) -> Instrument:
         """The instrument as this round asks it."""
         return asked(one, self._content.instruments[one.instrument])
 
-    # --- opening
-    async def open(
-        self,
-        where: Team,
-        answers: Mapping[str, str],
-        message: int | None,
-        facts: Mapping[str, str] = NOTHING,
-    ) -> str | None:
-        """Opens what a lead chose, in the message that asked; the reason where it may not.
-
-        `facts` are those that the conversation in which they chose began with.
-        """
-        instrument = self._content.instruments[InstrumentId(answers["instrument"])]
-        now = self._clock.now()
-        kept = await self._storage.rounds(where.id)
-        refused = self.refusal(kept, instrument)
-        if refused is not None:
-            return refused
-        days = STAYS_OPEN.get(answers["closing"])
-        last = self.today + timedelta(days) if days else date.fromisoformat(answers["day"])
-        closes = closing_moment(last, self._zone)
-        one = Round(
-            id=RoundId(new_id(12)),
-            team=where.id,
-            instrument=instrument.id,
-            version=instrument.version,
-            minimum=self._minimum,
-            asks_roles=answers["roles"] == "yes",
-            phase=Phase.OPEN,
-            opened=now,
-            planned=closes,
-            closes=closes,
-            blocks=chosen_blocks(instrument, answers, facts),
-        )
-        if closes <= now:
-            return self._words("open.too_late")
-        await self._storage.open_round(one, Posted(message))
-        await self.show_invitation(one.id)
-        return None
-
-    async def refused(self, where: Team) -> str | None:
-        """Why no round at all may be opened now, in words; None where one may."""
-        kept = await self._storage.rounds(where.id)
-        reasons = [self.refusal(kept, one) for one in self._content.instruments.values()]
-        return None if None in reasons else reasons[0]
-
-    def refusal(self, kept: Sequence[Kept], instrument: Instrument) -> str | None:
-        """Why a team with these rounds may not open one of this instrument now, in words."""
-        match may_open((one.round for one in kept), instrument.id, self._clock.now()):
-            case Refusal.ALREADY_OPEN:
-                return self._words("open.already")
-            case Refusal.TOO_SOON:
-                free = max(
-                    one.round.closed for one in kept if one.round.instrument == instrument.id
-                )
-                day = names.day_of(self._words, free + QUIET_AFTER_RELEASE + DAY, self._zone)
-                return self._words("open.too_soon", day=day)
-            case _:
-                return None
-
+    # --- the invitation
     async def show_invitation(self, one: RoundId) -> None:
         """Sends a round's one message, or edits it where its words have changed.
 
@@ -191,7 +122,8 @@ class Rounds:
 
     async def close_soon(self, one: Round, where: Team) -> None:
         """Hands the closing to the outbox, which sees it through whatever happens meanwhile."""
-        await self._sender.send(outgoing(where.chat, CLOSE, one.id.encode(), f"close:{one.id}"))
+        body = with_topic(one.id, where.chat)
+        await self._sender.send(outgoing(where.chat, CLOSE, body, f"close:{one.id}"))
 
     async def carry_out_closing(self, one: RoundId) -> None:
         """Counts once; what tells of it is in the outbox by the same commit.
@@ -244,10 +176,24 @@ class Rounds:
         await self.show_invitation(after.id)
         return self._words("close.cancelled")
 
+    async def _take_up(self, kept: Kept) -> None:
+        """Erases the cards of an open round with their key; what was counted stays."""
+        after = forget(kept.round)
+
+        def erase(sessions: Sequence[Session]) -> Closing:
+            calls = self._tidings.taken_up(sessions)
+            return Closing(after, kept.release, erase=True, calls=calls)
+
+        closing = await self._storage.close_round(kept.round, erase)
+        if closing is not None:
+            self._sender.adopt(closing.calls)
+
     # --- the passing of time
     async def tick(self) -> None:
         """What time asks of all rounds; what goes wrong with one is no other's trouble."""
         for kept in await self._storage.live_rounds():
+            if not self.knows(kept.round):
+                continue
             try:
                 await self._tick(kept)
             except StorageError:
@@ -268,6 +214,8 @@ class Rounds:
                 if await self.cancel(kept) is not None and where.present:
                     erased = Message(self._words("close.erased"))
                     await self._screens.say(where.chat, erased, push=True)
+            case Due.FORGET:
+                await self._take_up(kept)
             case None:
                 await self._refresh(kept, where)
 

@@ -1,7 +1,8 @@
 """Knows where a conversation is shown: edits its one screen, or sends a new one instead."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 import orjson
 
@@ -9,28 +10,22 @@ from bot.clock import Clock
 from bot.content import Content
 from bot.moments import Moments
 from bot.phrasing.catalogue import Language, Words
-from bot.phrasing.message import Message, paragraphs
+from bot.phrasing.message import Message
 from bot.phrasing.numbers import alarm
-from bot.phrasing.protocol import around, kept_until
-from bot.phrasing.screens import phrase
+from bot.phrasing.protocol import around
 from bot.phrasing.steps import overview
 from bot.presses import PRACTICE, Alarm, leaf_of
 from bot.telegram import render
 from bot.telegram.buttons import token
 from bot.telegram.sender import Sender, outgoing
-from bot.topics import topic_of
-from flows.asking import unasked
+from bot.telegram.written import Written
+from bot.topics import topic_asked, topic_of
 from flows.events import Notice
-from flows.keeping import erased_at, is_over
-from flows.model import Code, NodeId, View
+from flows.model import Code, FlowId
 from flows.practice import is_practice
-from flows.questionnaire import remark_node
-from flows.reading import answer
 from flows.state import SessionId, State
 from storage.port import Outgoing, Session, Storage
-
-KEPT = 2000
-"""Rendered screens that are kept: every element in every language, with its few variants."""
+from storage.recent import Recent
 
 SCREEN = "job:screen"
 """The outbox job that shows a conversation as it stands by then.
@@ -40,11 +35,20 @@ none is sent of a conversation that was erased meanwhile.
 """
 
 
+REPLACED = 5000
+"""Screens of which is known that something with buttons of its own stands in their place."""
+
 BLANK = "job:blank"
 """The outbox job that empties a message which Telegram no longer lets us delete."""
 
 
+Beside = Callable[[Session], Awaitable[Mapping[str, str]]]
+"""What a screen shows beside what is kept of its conversation: facts for this showing alone."""
+
+
 class Screens:
+    """`beside` are the flows whose screens show what may be gone the next time, by their ids."""
+
     def __init__(
         self,
         content: Content,
@@ -60,7 +64,9 @@ class Screens:
         self._sender = sender
         self._moments = moments
         self._clock = clock
-        self._rendered: dict[tuple[object, ...], bytes] = {}
+        self._written = Written(content, moments)
+        self._replaced: Recent[tuple[int, int], bool] = Recent(REPLACED)
+        self.beside: dict[FlowId, Beside] = {}
 
     async def edit(
         self,
@@ -72,8 +78,10 @@ class Screens:
         leaf: str | None = None,
     ) -> None:
         """Shows the conversation in a message that is there already; `leaf` is a month of it."""
-        call = self._call(session, words, notice, message, leaf)
-        anew = self._anew(session, words, notice)
+        self._replaced.drop((session.chat, message))
+        seen = await self._seen(session)
+        call = self._call(seen, words, notice, message, leaf)
+        anew = self._anew(seen, words, notice)
         later = _later(session, words, message)
         shown = await self._sender.send(call, later=later, anew=anew)
         await self._note(session, shown)
@@ -91,7 +99,7 @@ class Screens:
 
         One that `quoted` what is held goes as a whole, so that it stays readable nowhere.
         """
-        call = self._call(session, words, notice, None)
+        call = self._call(await self._seen(session), words, notice, None)
         sending = self._sender.send(call, push=push, later=_later(session, words, None))
         if session.screen is None:
             shown = await sending
@@ -140,7 +148,8 @@ class Screens:
         """Takes the buttons off a conversation's screen; where it has the exit, only that stays."""
         if session.screen is None:
             return
-        if self._content.flows[session.state.flow].emergency:
+        flow = self._content.flows.get(session.state.flow)
+        if flow is not None and flow.emergency:
             verb = PRACTICE if is_practice(session.state) else ""
             await self.leave_exit(session.chat, session.screen, Alarm(verb), words)
         else:
@@ -173,8 +182,17 @@ class Screens:
         topic: int = 0,
     ) -> int | None:
         """A message that belongs to no conversation; its id where it was sent at once."""
+        if edit is not None:
+            self._replaced.put((chat, edit), bool(message.rows))
         call = self.told(chat, message, edit, protected=protected, topic=topic)
         return await self._sender.send(call, push=push)
+
+    def is_replaced(self, chat: int, message: int | None) -> bool:
+        """Whether a message has other buttons by now than those of a conversation.
+
+        A second tap on the old ones may still be under way: it must not take these away.
+        """
+        return message is not None and self._replaced.get((chat, message)) is True
 
     def told(
         self,
@@ -185,7 +203,11 @@ class Screens:
         protected: bool = False,
         topic: int = 0,
     ) -> Outgoing:
-        """The same as a call, for the outbox; it must say nothing that has to be erased."""
+        """The same as a call, for the outbox; it must say nothing that has to be erased.
+
+        In a forum it goes to `topic`, else to the one where it was asked.
+        """
+        topic = topic or topic_asked(chat) or 0
         shared = render.tail(message)
         body = render.body(shared, chat, "", edit, protected=protected, topic=topic)
         merge = "" if edit is None else f"edit:{chat}:{edit}"
@@ -209,10 +231,17 @@ class Screens:
         if session is None:
             return
         words = self._languages[Language(language)]
-        call = self._call(session, words, None, edit)
-        await self._note(
-            session, await self._sender.deliver(call, self._anew(session, words, None))
-        )
+        seen = await self._seen(session)
+        call = self._call(seen, words, None, edit)
+        await self._note(session, await self._sender.deliver(call, self._anew(seen, words, None)))
+
+    async def _seen(self, session: Session) -> Session:
+        """A conversation as it is shown now; what is added is kept nowhere."""
+        beside = self.beside.get(session.state.flow)
+        if beside is None:
+            return session
+        facts = {**session.state.facts, **await beside(session)}
+        return replace(session, state=replace(session.state, facts=facts))
 
     def _call(
         self,
@@ -223,61 +252,12 @@ class Screens:
         leaf: str | None = None,
     ) -> Outgoing:
         state = session.state
-        shared = self._tail(self._content.today(state), words, notice, leaf)
+        shared = self._written.tail(self._content.today(state), words, notice, leaf)
         protected, topic = self._content.flows[state.flow].protected, topic_of(state)
         body = render.body(
             shared, session.chat, _token(state), edit, protected=protected, topic=topic
         )
         return outgoing(session.chat, "sendMessage" if edit is None else "editMessageText", body)
-
-    def _tail(
-        self, state: State, words: Words, notice: Notice | str | None, leaf: str | None
-    ) -> bytes:
-        key = self._key(state, words, notice)
-        if key is None:
-            return render.tail(self._phrased(state, words, notice, leaf))
-        shared = self._rendered.get(key)
-        if shared is None:
-            shared = render.tail(self._phrased(state, words, notice))
-            if len(self._rendered) >= KEPT:
-                self._rendered.clear()
-            self._rendered[key] = shared
-        return shared
-
-    def _phrased(
-        self, state: State, words: Words, notice: Notice | str | None, leaf: str | None = None
-    ) -> Message:
-        flow = self._content.flows[state.flow]
-        message = phrase(self._content, words, state, notice, leaf=leaf)
-        if is_over(flow, state):
-            erased = erased_at(flow, state, self._moments.second)
-            if erased is not None:
-                line = kept_until(words, self._moments.day(erased))
-                message = Message(paragraphs(message.text, line), message.rows)
-        return around(self._content, words, state, message) if flow.emergency else message
-
-    def _key(
-        self, state: State, words: Words, notice: Notice | str | None
-    ) -> tuple[object, ...] | None:
-        """What a statement screen depends on; None for screens that are everyone's own."""
-        node = self._content.flows[state.flow].nodes[state.cursor]
-        if (
-            state.paused
-            or state.held is not None
-            or getattr(node, "view", None) is not View.ELEMENT
-        ):
-            return None
-        written = bool(answer(state, remark_node(NodeId(node.id))))
-        return (
-            words.language,
-            state.flow,
-            state.version,
-            node.id,
-            notice,
-            answer(state, node.id),
-            written,
-            unasked(state),
-        )
 
 
 def _later(session: Session, words: Words, edit: int | None) -> Outgoing:

@@ -1,42 +1,27 @@
 """Knows how a team's results are shown in its group: a picture, and its details on buttons."""
 
-import io
 import logging
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
-
-from telegram import Bot, InlineKeyboardMarkup
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
 
 from bot.content import Content
 from bot.past_rounds import PastRounds
-from bot.phrasing import movement, names, results, trend
+from bot.phrasing import agreed, movement, names, results, trend
 from bot.phrasing.catalogue import Words
-from bot.phrasing.message import Message, Rows, paragraphs
+from bot.phrasing.message import Message, paragraphs
 from bot.phrasing.movement import LIST, MOVED, TREND
 from bot.phrasing.remarks import LEAF, REMARKS, remarks
 from bot.phrasing.trend import AS_TEXT
 from bot.picture_bars import PictureWords
 from bot.pictures import Painter, PictureError
-from bot.telegram import render
-from bot.telegram.api import Moved, TooMany, Unreachable
+from bot.telegram.laying import LAID, Laying
+from bot.telegram.photos import Photos
 from bot.telegram.screens import Screens
-from bot.telegram.sender import Sender, outgoing
-from flows.round import RoundId
+from bot.topics import asked_in, without_topic
+from flows.round import Phase, RoundId
 from instruments.disclosure import Release, asked
 from instruments.model import Instrument
 from storage.port import Kept, Outgoing, Storage, Team
 
 log = logging.getLogger("onlife.showing")
-
-Sent = TypeVar("Sent")
 
 PICTURE = "job:picture"
 """The outbox job that draws a team's picture and sends it."""
@@ -47,7 +32,7 @@ TREND_PICTURE = "job:trend"
 AGAIN = frozenset({MOVED, TREND, AS_TEXT})
 """What asks for more than one round."""
 
-DETAILS = frozenset({"blocks", "list", "block", "differ", "text", REMARKS, LEAF}) | AGAIN
+DETAILS = frozenset({"blocks", "list", "block", "differ", "text", REMARKS, LEAF}) | AGAIN | LAID
 """What the buttons under a picture can ask for; anybody in the group may."""
 
 IN_PLACE = frozenset({"list", "block", LEAF})
@@ -62,36 +47,37 @@ class Showing:
         content: Content,
         words: Words,
         storage: Storage,
-        sender: Sender,
         screens: Screens,
-        bot: Bot,
+        photos: Photos,
         painter: Painter,
         past: PastRounds,
+        laying: Laying,
     ) -> None:
         self._content = content
         self._words = words
         self._storage = storage
-        self._sender = sender
         self._screens = screens
-        self._bot = bot
+        self._photos = photos
         self._painter = painter
         self._past = past
+        self.laying = laying
 
     # --- pictures
     async def show_soon(self, where: Team, one: RoundId) -> None:
         """Hands the picture to the outbox: it takes longer than an answer may."""
-        await self._soon(where, PICTURE, one, f"picture:{one}")
-
-    async def _soon(self, where: Team, job: str, one: RoundId, merge: str) -> None:
-        await self._sender.now("sendChatAction", chat_id=where.chat, action="upload_photo")
-        await self._sender.send(outgoing(where.chat, job, one.encode(), merge))
+        await self._photos.soon(where.chat, PICTURE, one, f"picture:{one}")
 
     async def carry_out(self, call: Outgoing) -> None:
         """Raises TooMany or Unreachable where it has to be tried again."""
-        kept = await self._storage.round(RoundId(call.body.decode()))
+        one, topic = without_topic(call.body)
+        with asked_in(call.chat, topic):
+            await self._carry_out(call, RoundId(one))
+
+    async def _carry_out(self, call: Outgoing, one: RoundId) -> None:
+        kept = await self._storage.round(one)
         if kept is None or kept.release is None:
             return
-        again = await self._past.has_earlier(kept)
+        again, laid = await self._past.has_earlier(kept), kept.round.phase is Phase.LAID
         instrument = self._content.instruments[kept.round.instrument]
         there = instrument.only({one.id for one in asked(instrument, kept.release)})
         try:
@@ -102,19 +88,25 @@ class Showing:
                 [names.block_short(self._words, there, one) for one in there.blocks],
             )
         except PictureError:
-            one = kept.round.id
-            text = results.as_text(self._words, instrument, kept.release, one, again=again)
+            text = results.as_text(
+                self._words, instrument, kept.release, one, again=again, laid=laid
+            )
             await self._send_text(call.chat, text)
             return
         caption = results.caption(self._words, instrument, kept.release)
         rows = results.under_picture(
-            self._words, instrument, kept.release, kept.round.id, again=again
+            self._words, instrument, kept.release, one, again=again, laid=laid
         )
-        await translated(lambda: self._send_picture(call.chat, picture, caption, rows))
+        await self._photos.send(call.chat, picture, caption, rows)
 
     async def carry_out_trend(self, call: Outgoing) -> None:
         """Of all rounds up to the newest, whichever one was looked at; raises as the other."""
-        asked_at = await self._storage.round(RoundId(call.body.decode()))
+        one, topic = without_topic(call.body)
+        with asked_in(call.chat, topic):
+            await self._carry_out_trend(call, RoundId(one))
+
+    async def _carry_out_trend(self, call: Outgoing, at: RoundId) -> None:
+        asked_at = await self._storage.round(at)
         if asked_at is None or asked_at.release is None:
             return
         kept = await self._past.newest(asked_at)
@@ -127,24 +119,13 @@ class Showing:
             return
         caption = trend.caption(self._words, instrument, rounds)
         rows = trend.under_picture(self._words, one)
-        await translated(lambda: self._send_picture(call.chat, picture, caption, rows))
+        await self._photos.send(call.chat, picture, caption, rows)
 
     def _picture_words(self, instrument: Instrument, shown: Release) -> PictureWords:
         return PictureWords(
             title=results.title(self._words, instrument, shown),
             hidden=self._words("results.few"),
             footer=results.foot(self._words, shown, picture=True),
-        )
-
-    async def _send_picture(self, chat: int, picture: bytes, caption: str, rows: Rows) -> None:
-        markup = InlineKeyboardMarkup.de_json(render.keyboard(Message("", rows)), None)
-        await self._bot.send_photo(
-            chat,
-            io.BytesIO(picture),
-            caption=render.html(caption),
-            parse_mode="HTML",
-            reply_markup=markup,
-            filename="beeld.png",
         )
 
     async def _send_text(self, chat: int, instead: Message) -> None:
@@ -160,8 +141,12 @@ class Showing:
         """Answers a button under a picture, or under one of its details."""
         if kept.release is None:
             return
+        if verb in LAID:
+            await self.laying.detail(where, kept, verb, detail, message)
+            return
         if verb == TREND:
-            await self._soon(where, TREND_PICTURE, kept.round.id, f"trend:{kept.round.id}")
+            one = kept.round.id
+            await self._photos.soon(where.chat, TREND_PICTURE, one, f"trend:{one}")
             return
         if verb in AGAIN:
             shown = await self._again(kept, verb, detail)
@@ -181,7 +166,9 @@ class Showing:
         if between is None:
             return Message(words("moved.first"))
         if detail in {"", LIST}:
-            return movement.since_last(words, instrument, between)
+            shown = movement.since_last(words, instrument, between)
+            more = agreed.moved_key(words, instrument, kept.round.id)
+            return Message(shown.text, (*shown.rows, *more))
         return movement.block(words, instrument, between, _place(detail))
 
     async def _detail(self, kept: Kept, shown: Release, verb: str, detail: str) -> Message:
@@ -198,32 +185,9 @@ class Showing:
             case _ if verb in {REMARKS, LEAF}:
                 return remarks(words, instrument, shown, one, place)
             case _:
-                again = await self._past.has_earlier(kept)
-                return results.as_text(words, instrument, shown, one, again=again)
+                again, laid = await self._past.has_earlier(kept), kept.round.phase is Phase.LAID
+                return results.as_text(words, instrument, shown, one, again=again, laid=laid)
 
 
 def _place(detail: str) -> int:
     return int(detail) if detail.isdecimal() else 1
-
-
-async def translated(call: Callable[[], Awaitable[Sent]]) -> Sent | None:
-    """A call of PTB's, with its errors as ours; None where Telegram will never do it, logged.
-
-    PTB makes BadRequest a kind of NetworkError, though no network is at fault there.
-    """
-    try:
-        return await call()
-    except RetryAfter as error:
-        after = error.retry_after
-        raise TooMany(float(after if isinstance(after, int) else after.total_seconds())) from None
-    except ChatMigrated as error:
-        raise Moved(error.new_chat_id) from None
-    except Forbidden as error:
-        log.warning("a picture was refused: %s", type(error).__name__)
-    except NetworkError as error:
-        if not isinstance(error, BadRequest):
-            raise Unreachable(type(error).__name__) from None
-        log.warning("a picture was refused: %s", type(error).__name__)
-    except TelegramError as error:
-        log.warning("a picture was refused: %s", type(error).__name__)
-    return None

@@ -12,14 +12,15 @@ from bot.content import Content
 from bot.conversation import NOTHING, TRIES, new_id
 from bot.phrasing import stars as say
 from bot.phrasing.catalogue import DUTCH, Language, Words
-from bot.phrasing.choice_page import LINK, vote_link
+from bot.phrasing.choice_page import LINK
 from bot.phrasing.message import Message
 from bot.places import team_place
 from bot.telegram.admission import is_outside
 from bot.telegram.api import Api
 from bot.telegram.screens import Screens
+from bot.telegram.sender import Sender
 from bot.telegram.talk import Shown, Talk
-from bot.telegram.updates import Said
+from bot.telegram.updates import Said, Tapped
 from flows import choosing as c
 from flows import stars as s
 from flows.choice import Vote, counted, dump_vote, load_vote
@@ -61,6 +62,7 @@ class Starring:
         languages: Mapping[Language, Words],
         storage: Storage,
         secrets: Secrets,
+        sender: Sender,
         screens: Screens,
         talk: Talk,
         api: Api,
@@ -70,6 +72,7 @@ class Starring:
         self._languages = languages
         self._storage = storage
         self._secrets = secrets
+        self._sender = sender
         self._screens = screens
         self._talk = talk
         self._api = api
@@ -90,14 +93,30 @@ class Starring:
         line = await self._refusal(choice, said.user)
         if choice is None or line is not None:
             await self._screens.say(said.chat, Message(words(line or "stars.gone")))
+        else:
+            await self._vote_in(choice, said.chat, words)
+
+    async def tapped(self, tap: Tapped, choice_id: str, words: Words) -> None:
+        """A voter's own button to change their stars; it goes once they were shown."""
+        choice = await self._storage.session(SessionId(choice_id))
+        line = await self._refusal(choice, tap.user)
+        if line == "stars.not_yet":
+            await self._sender.answer(tap.query, words(line), alert=True)
             return
-        owner = self._secrets.owner(said.chat)
+        await self._sender.answer(tap.query)
+        if choice is None or line is not None:
+            await self._screens.say(tap.chat, Message(words(line or "stars.gone")), tap.message)
+        else:
+            await self._vote_in(choice, tap.chat, words)
+
+    async def _vote_in(self, choice: Session, chat: int, words: Words) -> None:
+        owner = self._secrets.owner(chat)
         for one in await self._storage.sessions(owner):
             if one.state.facts.get(s.CHOICE) == choice.id:
                 await self._talk.attention.turned_to(one)
                 await self._talk.resume(one, words)
                 return
-        session = await self._begin(choice, owner, said.chat, words)
+        session = await self._begin(choice, owner, chat, words)
         if await self._open(session) is None:
             await self._over(session, words, None)
         else:
@@ -106,6 +125,7 @@ class Starring:
     async def _refusal(self, choice: Session | None, user: int) -> str | None:
         if (
             choice is None
+            or choice.state.flow not in self._content.flows
             or c.instrument_id(choice.state.flow) is None
             or choice.state.facts.get(ALONE) == YES
         ):
@@ -151,7 +171,7 @@ class Starring:
             await self._over(session, words, message)
             return
         await self._storage.erase(session.id)
-        await self._screens.say(session.chat, say.cast(words, vote_link(choice.state)), message)
+        await self._screens.say(session.chat, say.cast(words, choice.id), message)
         self._waiting.add(choice.id)
         await self.tick()
 

@@ -1,20 +1,17 @@
 """Knows how a lead steers a team's rounds: opens, closes, extends, cancels, shows."""
 
-from bot.content import OPEN_ROUND
-from bot.conversation import Conversations
 from bot.phrasing import team as say
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
 from bot.presses import OnRound
+from bot.telegram.opening import Opening
 from bot.telegram.rounds import Rounds
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.showing import Showing
 from bot.telegram.updates import Tapped
-from bot.under_way import UnderWay
 from flows.round import Phase
 from storage.port import Kept, Storage, Team
-from storage.sealing import Secrets
 
 DAYS = {f"extend{name}": days for days, name in say.EXTENSIONS.items()}
 
@@ -26,59 +23,32 @@ class Steering:
         self,
         words: Words,
         storage: Storage,
-        secrets: Secrets,
         sender: Sender,
         screens: Screens,
+        opening: Opening,
         rounds: Rounds,
         showing: Showing,
-        conversations: Conversations,
-        under_way: UnderWay,
     ) -> None:
         self._words = words
         self._storage = storage
-        self._secrets = secrets
         self._sender = sender
         self._screens = screens
         self._rounds = rounds
         self._showing = showing
-        self._conversations = conversations
-        self._under_way = under_way
+        self._opening = opening
 
     async def carry_out(self, where: Team, command: str) -> None:
         match command:
             case "ronde":
-                await self._ask_for_round(where)
+                await self._opening.begin(where)
             case "sluit":
                 await self._ask_to_close(where)
             case _:
                 await self._results(where)
 
-    async def _ask_for_round(self, where: Team) -> None:
-        """Begins the conversation that opens a round anew; an unfinished one makes way.
-
-        Before it the team is asked for the state of its plan, so that it is right by the time
-        that what moved stands beside it.
-        """
-        refused = await self._rounds.refused(where)
-        if refused is not None:
-            await self._screens.say(where.chat, Message(refused))
-            return
-        owner = self._secrets.owner(where.chat)
-        for old in await self._storage.sessions(owner):
-            if old.state.flow != OPEN_ROUND:
-                continue
-            if old.screen is not None:
-                await self._screens.strip(old.chat, old.screen)
-            await self._storage.erase(old.id)
-        if (plan := await self._under_way.plan(where)) is not None:
-            await self._screens.say(where.chat, plan)
-        facts = {"today": self._rounds.today.isoformat(), **await self._under_way.facts(where)}
-        session = await self._conversations.start(OPEN_ROUND, owner, where.chat, facts)
-        await self._screens.renew(session, self._words)
-
     async def _ask_to_close(self, where: Team) -> None:
         found = False
-        for kept in await self._storage.rounds(where.id):
+        for kept in await self._known(where):
             if kept.round.phase is Phase.OPEN:
                 found = True
                 message = await self._rounds.ask_to_close(kept)
@@ -90,7 +60,7 @@ class Steering:
             await self._line(where, "close.none")
 
     async def _results(self, where: Team) -> None:
-        kept = await self._storage.rounds(where.id)
+        kept = await self._known(where)
         shown = [one for one in kept if one.release is not None]
         if shown:
             newest = max(shown, key=lambda one: one.round.closed)
@@ -103,6 +73,15 @@ class Steering:
             await self._screens.say(where.chat, Message(text))
         else:
             await self._line(where, "results.none")
+
+    def knows(self, kept: Kept) -> bool:
+        """Whether a round's instrument is in the content still."""
+        return self._rounds.knows(kept.round)
+
+    async def _known(self, where: Team) -> list[Kept]:
+        """The rounds of which the instrument is there still, the newest first."""
+        kept = await self._storage.rounds(where.id)
+        return [one for one in kept if self.knows(one)]
 
     async def _line(self, where: Team, sentence: str) -> None:
         await self._screens.say(where.chat, Message(self._words(sentence)))

@@ -4,41 +4,34 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from enum import IntEnum
 
+from bot.absence import AWAY, BRIEF, is_long_ago, is_returning
 from bot.clock import Clock
 from bot.content import Content
 from bot.conversation import NOTHING, Conversations, Taken
 from bot.moments import Moments
+from bot.phrasing import menu
 from bot.phrasing import private as say
 from bot.phrasing.catalogue import Words
 from bot.phrasing.protocol import comforted, of_distress, quotes
 from bot.presses import InSession, event_of, only_looks
 from bot.profiles import Profiles
 from bot.telegram.attention import Attention
+from bot.telegram.removed import Removed
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
 from bot.telegram.updates import Said, Tapped
+from bot.topics import in_topic, topic_asked, topic_of
 from bot.typed_dates import typed_day
 from flows import questionnaire as q
 from flows.distress import speaks_of_distress
 from flows.events import CameBack, Event, Notice, Wrote
-from flows.holding import DISTRESS, ELSEWHERE
+from flows.holding import DISTRESS, ELSEWHERE, hints
 from flows.identifying import signs
-from flows.keeping import is_over
 from flows.model import Flow, FlowId, PickDate
-from flows.round import DAY
-from flows.state import Act
 from storage.port import Owner, Session, Storage
 
-AWAY = 6 * 60 * 60
-"""Seconds after which, in a flow that asks it, things may have changed meanwhile: a night."""
-
-
-BRIEF = 15 * 60
-"""The same for who says that they come back, by a reminder's button or from another run."""
-
-
-OTHERS = frozenset({Act.REMINDED, Act.VISITED})
-"""What says nothing of when a person last did something about the matter itself."""
+ABSENT = "notice.absent"
+"""Says to who was away long that they are back."""
 
 BEGUN = "begun"
 """The fact that says whether anything was answered yet: a real run never becomes practice."""
@@ -84,6 +77,7 @@ class Talk:
         self._clock = clock
         self.conversations = Conversations(content, storage, moments)
         self.attention = Attention(content, storage)
+        self.removed = Removed(content, storage, screens)
         self.signals: dict[str, Heard] = {}
         self.endings: dict[tuple[FlowId, str], Ending] = {}
         self.knowing: dict[FlowId, Knowing] = {}
@@ -91,13 +85,19 @@ class Talk:
     # --- taps
     async def tapped(self, tap: Tapped, press: InSession, session: Session, words: Words) -> bool:
         """Takes a tap in a conversation and shows it; False where it was erased meanwhile."""
-        if only_looks(press.code):
+        if await self.removed.ended(session, words, tap.message):
+            await self._answer(tap)
+        elif only_looks(press.code):
             looking = self._screens.look(session, words, press.code, tap.message)
             await asyncio.gather(self._answer(tap), looking)
-            return True
+        else:
+            return await self._tapped(tap, press, session, words)
+        return True
+
+    async def _tapped(self, tap: Tapped, press: InSession, session: Session, words: Words) -> bool:
         now = self._clock.now()
         event = event_of(press, now, session.state.revision)
-        absent = bool(session.state.history) and now - session.state.history[-1].at > DAY
+        absent = is_long_ago(session.state, now, tap.sent)
         if self._returning(session, now):
             event, absent = CameBack(now, absent=True), True
         kept = None
@@ -141,7 +141,7 @@ class Talk:
         if shown is not Shown.ALL:
             if absent and tap.message is not None:
                 asks = self._flow(taken.session).again is not None
-                line = notice or (None if asks else "notice.absent")
+                line = notice or (None if asks else ABSENT)
                 await self._screens.renew(taken.session, words, line, quoted=quoted)
             elif tap.message is None or shown is Shown.BELOW:
                 await self._screens.renew(taken.session, words, notice, quoted=quoted)
@@ -156,12 +156,14 @@ class Talk:
         Nor does it where they are spoken of in another conversation of the same person: there
         it is asked first where it belongs.
         """
+        if await self.removed.ended(session, words):
+            return
         now = self._clock.now()
         protected = self._flow(session).protected
         beside = not protected and await self.attention.beside(session)
         weighs = (*((ELSEWHERE,) if beside else ()), *signs(said.text))
         if not (protected or beside):
-            weighs = ()
+            weighs = hints(self._flow(session), said.text)
         try:
             if session.chat > 0 and self.of_distress(said.text):
                 # Before all else, wherever one was.
@@ -176,7 +178,7 @@ class Talk:
                     session, Wrote(now, self._read(session, said.text), weighs), words
                 )
         finally:
-            if protected or beside:
+            if protected or beside or weighs:
                 await self.delete(session.chat, said.message)
 
     def _read(self, session: Session, text: str) -> str:
@@ -184,7 +186,7 @@ class Talk:
         node = self._flow(session).nodes.get(session.state.cursor)
         if not isinstance(node, PickDate):
             return text
-        return typed_day(text, self._moments.day(self._clock.now()))
+        return typed_day(text, self._moments.day(self._clock.now()), past=node.last <= 0)
 
     async def hear(self, session: Session, words: Words) -> None:
         """Words of distress in what is not read otherwise: help comes first, nothing is kept."""
@@ -201,20 +203,25 @@ class Talk:
 
     async def take_away(self, session: Session, message: int) -> None:
         """What somebody sent does not stay in the chat where clients are spoken of."""
-        if self._flow(session).protected or await self.attention.beside(session):
+        protected = not self.removed.has(session) and self._flow(session).protected
+        if protected or await self.attention.beside(session):
             await self.delete(session.chat, message)
 
     async def come_back(
         self, session: Session, words: Words, notice: str | None = None, *, absent: bool = False
     ) -> None:
         """Shows a conversation in a new message, or what is asked first of who was away."""
+        if await self.removed.ended(session, words):
+            return
         now = self._clock.now()
         away = self._returning(session, now, BRIEF if absent else AWAY)
+        if notice is None and session.chat > 0 and self._flow(session).again is None:
+            notice = ABSENT if is_long_ago(session.state, now) else None
         await self._typed(session, CameBack(now, absent=away), words, notice)
 
     async def resume(self, session: Session, words: Words, at: int | None = None) -> None:
         """Goes on with a conversation, in the message `at` where it is given."""
-        if at is None or self._flow(session).protected:
+        if at is None or self.removed.has(session) or self._flow(session).protected:
             await self.come_back(session, words)
             return
         taken = await self._take(session, CameBack(self._clock.now()), at)
@@ -228,9 +235,11 @@ class Talk:
     async def _typed(
         self, session: Session, event: Event, words: Words, notice: str | None = None
     ) -> None:
+        if await self.removed.ended(session, words):
+            return
         taken = await self._take(session, event, None)
         if taken.session is None:
-            await self._screens.say(session.chat, say.welcome(words))
+            await self._screens.say(session.chat, menu.welcome(words))
         elif taken.outcome is not None:
             await self._ended(taken.session, taken.outcome, words, None)
         elif await self._signalled(taken.session, taken.signals, words) is not Shown.ALL:
@@ -244,6 +253,11 @@ class Talk:
 
     async def _facts(self, session: Session) -> Mapping[str, str]:
         """What the time, the person's profile and others say now, where a flow looks at it."""
+        here = topic_asked(session.chat)
+        moved = NOTHING if here in {None, topic_of(session.state)} else in_topic(here)
+        return {**await self._told(session), **moved}
+
+    async def _told(self, session: Session) -> Mapping[str, str]:
         knowing = self.knowing.get(session.state.flow)
         if knowing is not None:
             return {**self._moments.facts(self._clock.now()), **await knowing(session)}
@@ -253,7 +267,7 @@ class Talk:
         return {**await self.facts(session.owner), BEGUN: begun}
 
     async def facts(self, owner: Owner) -> Mapping[str, str]:
-        return {**self._moments.facts(self._clock.now()), **await self._profiles.facts(owner)}
+        return {**self._moments.known(self._clock.now()), **await self._profiles.facts(owner)}
 
     async def _signalled(self, session: Session, signals: frozenset[str], words: Words) -> Shown:
         shown = Shown.IN_PLACE
@@ -279,18 +293,8 @@ class Talk:
     def _flow(self, session: Session) -> Flow:
         return self._content.flows[session.state.flow]
 
-    def _over(self, session: Session) -> bool:
-        return is_over(self._flow(session), session.state)
-
     def _returning(self, session: Session, now: int, away: int = AWAY) -> bool:
-        """Whether it is so long ago that it has to be asked first what has changed."""
-        state, flow = session.state, self._flow(session)
-        if flow.again is None or not state.history or self._over(session):
-            return False
-        if state.held is not None or flow.again in {state.cursor, *state.returns}:
-            return False
-        done = [one.at for one in state.history if one.act not in OTHERS and one.node != flow.leave]
-        return bool(done) and now - done[-1] >= away
+        return is_returning(self._flow(session), session.state, now, away)
 
     async def _answer(self, tap: Tapped, text: str | None = None) -> None:
         await self._sender.answer(tap.query, text)

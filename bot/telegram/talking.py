@@ -16,11 +16,13 @@ from bot.phrasing.message import Message
 from bot.places import team_place
 from bot.plans import Plans
 from bot.talks import Talks
+from bot.telegram.concluding import Concluding
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.talk import Talk
 from bot.telegram.updates import Tapped
 from bot.topics import in_topic, topic_of
+from flows import consensus as c
 from flows import talk_ground as g
 from flows import talking as t
 from flows.engine import begin
@@ -29,9 +31,13 @@ from flows.round import RoundId
 from flows.state import SessionId
 from flows.talk_notes import TalkNotes
 from instruments.disclosure import Release
+from instruments.model import InstrumentId
 from storage.codec import release_text
 from storage.port import Kept, Session, Storage, Team
 from storage.sealing import Secrets
+
+NONE = InstrumentId("")
+"""No instrument."""
 
 
 class Talking:
@@ -49,6 +55,7 @@ class Talking:
         plans: Plans,
         moments: Moments,
         clock: Clock,
+        concluding: Concluding,
     ) -> None:
         self._content = content
         self._words = words
@@ -61,6 +68,7 @@ class Talking:
         self._moments = moments
         self._clock = clock
         self._talks = Talks(storage)
+        self.concluding = concluding
         talk.endings |= {(t.flow_id(one), t.DONE): self._done for one in content.instruments}
 
     async def asked(self, where: Team, topic: int = 0) -> None:
@@ -79,7 +87,10 @@ class Talking:
             await self._begin(where, kept, shown, topic)
             return
         instrument = self._content.instruments[kept.round.instrument]
-        message = say.again(self._words, instrument, notes, self._moments.zone)
+        if instrument.concludes and notes.agreed:
+            message = await self.concluding.told(kept)
+        else:
+            message = say.again(self._words, instrument, notes, self._moments.zone)
         await self._screens.say(where.chat, message, topic=topic)
 
     async def tapped(self, tap: Tapped, kept: Kept, detail: str, where: Team) -> None:
@@ -119,7 +130,8 @@ class Talking:
 
     async def _stop(self, session: Session, where: Team) -> None:
         """Ends a talk that was never closed; what was written down in it stays."""
-        if t.is_noted(session.state):
+        concludes = self._concludes(session)
+        if c.is_begun(session.state) if concludes else t.is_noted(session.state):
             await self._keep(session, where)
         await self._screens.retire(session, self._words)
         await self._storage.erase(session.id)
@@ -130,19 +142,32 @@ class Talking:
         facts = {
             g.ROUND: kept.round.id,
             g.SHOWN: release_text(shown) or "",
-            **g.ground(instrument, shown),
+            **await self._ground(kept, shown),
             **await self._now(where, topic),
         }
         flow = self._content.flows[t.flow_id(instrument.id)]
         state = begin(flow, SessionId(new_id()), facts).state
         before = await self._talks.about(kept.round.id)
         if before is not None:
-            history = t.history_of(state, before, self._clock.now())
+            history_of = c.history_of if instrument.concludes else t.history_of
+            history = history_of(state, before, self._clock.now())
             state = replace(state, history=history)
         owner = self._secrets.owner(where.chat)
         session = await self._storage.create(Session(owner, where.chat, state))
         await self._talk.attention.turned_to(session)
         await self._screens.renew(session, self._words)
+
+    async def _ground(self, kept: Kept, shown: Release) -> Mapping[str, str]:
+        """What the talk is held upon."""
+        instrument = self._content.instruments[kept.round.instrument]
+        if instrument.concludes:
+            return await self.concluding.ground(kept, shown)
+        return g.ground(instrument, shown)
+
+    def _concludes(self, session: Session) -> bool:
+        """Whether a talk is one that ends in a colour for each rubric."""
+        found = self._content.instruments.get(t.instrument_id(session.state.flow) or NONE)
+        return found is not None and found.concludes
 
     async def _now(self, where: Team, topic: int) -> Mapping[str, str]:
         """What may be otherwise whenever somebody asks for the talk."""
@@ -176,10 +201,16 @@ class Talking:
         await self._storage.erase(session.id)
         instrument = self._content.instruments[notes.instrument]
         ended = say.ended(words, instrument, notes)
+        kept = await self._storage.round(notes.round)
+        if notes.agreed and kept is not None:
+            ended = await self.concluding.told(kept, ended=True)
         await self._screens.say(session.chat, ended, message, topic=topic)
 
     async def _keep(self, session: Session, where: Team) -> TalkNotes:
-        before = await self._talks.about(RoundId(session.state.facts[g.ROUND]))
-        notes = t.notes_of(session.state, self._clock.now(), before)
+        if self._concludes(session):
+            notes = self.concluding.notes(session)
+        else:
+            before = await self._talks.about(RoundId(session.state.facts[g.ROUND]))
+            notes = t.notes_of(session.state, self._clock.now(), before)
         await self._talks.keep(team_place(where.id), notes)
         return notes

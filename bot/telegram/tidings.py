@@ -3,7 +3,8 @@
 The outbox outlives a round's key, so nothing of what anybody answered is said here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.content import Content
@@ -47,21 +48,43 @@ class Tidings:
     def closed(
         self, where: Team, one: Round, ballots: int, there: Sequence[Session]
     ) -> list[Outgoing]:
-        group = self._for_group(where, team.closed(self._words, one, ballots))
+        day = self.last_day(one) if one.phase is Phase.LAID else None
+        group = self._for_group(where, team.closed(self._words, one, ballots, day))
         return [*group, *self.gone(one, there)]
 
     def gone(self, one: Round, there: Sequence[Session]) -> list[Outgoing]:
         """Takes the buttons off each respondent's screen, and says what became of the answers."""
-        calls = []
-        for session in there:
-            if one.phase is Phase.CANCELLED:
-                line = "round.gone_cancelled"
-            else:
-                line = "round.gone_counted" if session.submitted else "round.gone_draft"
-            if session.screen is not None:
-                calls.append(self._screens.stripped(session.chat, session.screen))
-            calls.append(self._screens.told(session.chat, Message(self._words(line))))
-        return calls
+        return [
+            call
+            for session in there
+            for call in (
+                *self._stripped(session),
+                self._screens.told(session.chat, self._became(one, session)),
+            )
+        ]
+
+    def _became(self, one: Round, session: Session) -> Message:
+        words = self._words
+        if one.phase is Phase.CANCELLED:
+            return Message(words("round.gone_cancelled"))
+        if not session.submitted:
+            return Message(words("round.gone_draft"))
+        if one.phase is Phase.LAID:
+            line = words("round.laid", day=names.day(words, self.last_day(one)))
+            return private.resuming(words, line, session.id, words("laid.key"))
+        return Message(words("round.gone_counted"))
+
+    def taken_up(self, there: Sequence[Session]) -> list[Outgoing]:
+        """Of cards that are erased: they are only looked at no more, so nobody is disturbed."""
+        return [call for session in there for call in self._stripped(session)]
+
+    def _stripped(self, session: Session) -> Iterator[Outgoing]:
+        if session.screen is not None:
+            yield self._screens.stripped(session.chat, session.screen)
+
+    def last_day(self, one: Round) -> date:
+        """The day on which the cards of an open round that is closed are erased."""
+        return datetime.fromtimestamp(one.cards_until, self._zone).date()
 
     def extended(self, one: Round, there: Sequence[Session]) -> list[Outgoing]:
         day = names.day_of(self._words, one.closes, self._zone)

@@ -14,7 +14,8 @@ class Tapped:
     """A button was pressed. `message` is the one it hangs under.
 
     `exit` is the data of the button that stands alone in its last row, where there is one.
-    `topic` is the forum's topic that the message stands in, and 0 for none.
+    `topic` is the forum's topic that the message stands in, and 0 for none. `sent` is when it
+    was sent first, in seconds; 0 where Telegram does not say any more.
     """
 
     chat: int
@@ -26,6 +27,7 @@ class Tapped:
     name: str = ""
     exit: str = ""
     topic: int = 0
+    sent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _tapped(query: dict[str, Any]) -> Tapped | None:
         name=user.get("first_name", ""),
         exit=_last_alone(message),
         topic=message["message_thread_id"] if message.get("is_topic_message") else 0,
+        sent=message.get("date") or 0,
     )
 
 

@@ -54,7 +54,7 @@ def test_a_plain_check_warns_and_passes(capsys: pytest.CaptureFixture[str]) -> N
     """Age is told on stderr and is never a reason not to start."""
     assert check(read_settings({}), CHECKED + timedelta(STALE)) == 0
     told = capsys.readouterr()
-    assert told.out.startswith("1 instrument(s)")
+    assert told.out.startswith("2 instrument(s)")
     assert told.err.startswith("the directory was last checked 90 days ago or longer")
     assert check(read_settings({}), CHECKED) == 0
     assert capsys.readouterr().err == ""

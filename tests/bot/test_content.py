@@ -20,7 +20,7 @@ from bot.content import (
     load_content,
 )
 from bot.phrasing.times import CALENDAR_DAYS
-from bot.telegram import rounds
+from bot.telegram import opening
 from flows.delving import alone_flow, question_node, together_flow
 from flows.directory import Region, numbers
 from flows.engine import begin, step
@@ -30,7 +30,7 @@ from flows.model import Code, PickDate
 from flows.practice import CaseId
 from flows.state import SessionId
 from instruments.document import ContentError
-from instruments.model import BlockId
+from instruments.model import BlockId, InstrumentId
 
 OURS = (FLOWS / "open_round.yaml").read_text(encoding="utf-8")
 
@@ -75,8 +75,8 @@ MISTAKES = [
     (swapped("code: d14", "code: d21"), "option 'd21' is none of d14, d3, d7"),
     (
         swapped(
-            "list: instruments\n    next: chosen",
-            "options:\n      - code: scan\n        label: Scan\n        next: chosen",
+            "list: instruments\n    offered: may\n    next: roles",
+            "options:\n      - code: scan\n        label: Scan\n        next: roles",
         ),
         "option 'scan' is no instrument",
     ),
@@ -102,15 +102,18 @@ def test_an_own_flow_that_could_not_open_a_round_is_refused(
 
 def test_an_own_flow_that_opens_a_round_is_taken(tmp_path: Path) -> None:
     """An organisation may reword the flow that opens a round, and add a step to it."""
-    text = OURS.replace("list: instruments\n    next: chosen", "list: instruments\n    next: hello")
-    hello = "  - id: hello\n    kind: say\n    text: Dag\n    label: Verder\n    next: chosen\n"
+    text = OURS.replace(
+        "list: instruments\n    offered: may\n    next: roles",
+        "list: instruments\n    offered: may\n    next: hello",
+    )
+    hello = "  - id: hello\n    kind: say\n    text: Dag\n    label: Verder\n    next: roles\n"
     (tmp_path / "eigen.yaml").write_text(text + hello, encoding="utf-8")
     assert "hello" in load_content(tmp_path).flows[OPEN_ROUND].nodes
 
 
 def test_the_closing_moments_are_those_of_the_rounds() -> None:
     """The codes that content may use for a closing moment are the ones that a round knows."""
-    assert set(rounds.STAYS_OPEN) == STAYS_OPEN
+    assert set(opening.STAYS_OPEN) == STAYS_OPEN
 
 
 def test_every_day_that_content_asks_for_is_on_the_calendar() -> None:
@@ -204,8 +207,8 @@ def test_a_long_title_is_cut_for_its_button(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(text.replace(title, f"{title} in de eerste lijn", 1))
     content = load_content(tmp_path)
     labels = [one.label for one in content.flows[OPEN_ROUND].nodes["instrument"].options]
-    assert labels == ["Quickscan online werken in…"]
-    (own,) = content.instruments.values()
+    assert labels == ["Quickscan online werken in…", "Veiligheidsplanner"]
+    own = content.instruments[InstrumentId("quickscan")]
     assert own.title == "Quickscan online werken in de eerste lijn"
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.choices import Choices
 from bot.content import load_content
 from bot.hours import read_hours
+from bot.laid_cards import LaidCards
 from bot.moments import Moments
 from bot.past_rounds import PastRounds
 from bot.phrasing.catalogue import DUTCH, load_words
@@ -22,6 +23,8 @@ from bot.phrasing.trend import AS_TEXT
 from bot.pictures import PictureError
 from bot.places import team_place
 from bot.plans import Plans
+from bot.telegram.laying import Laying
+from bot.telegram.photos import Photos
 from bot.telegram.showing import TREND_PICTURE, Showing
 from bot.trend_picture import TrendPicture
 from bot.under_way import UnderWay
@@ -110,8 +113,11 @@ class Stage:
         self.choices = Choices(self.storage, Secrets([b"k" * 32]))
         self.under_way = UnderWay(CONTENT, WORDS, self.plans, self.choices)
         heard = self.heard
+        zone, photos = ZoneInfo("Europe/Brussels"), Photos(heard, heard)
+        laid = LaidCards(CONTENT, self.storage)
+        laying = Laying(CONTENT, WORDS, self.storage, heard, heard, photos, self.easel, laid, zone)
         self.showing = Showing(
-            CONTENT, WORDS, self.storage, heard, heard, heard, self.easel, self.past
+            CONTENT, WORDS, self.storage, heard, photos, self.easel, self.past, laying
         )
 
     async def held(self, number: int, shown: Release | None, team: Team = TEAM) -> None:
@@ -292,28 +298,35 @@ def choice(made: int, *blocks: BlockId, instrument: str = "quickscan") -> Choice
     )  # fmt: skip
 
 
+NONE = {"chosen": "no", "blocks": ""}
+
+
 @pytest.mark.parametrize(
     ("made", "facts"),
     [
-        ([], {}),
+        ([], NONE),
         ([choice(1, TOGETHER)], {"chosen": "yes", "blocks": "together"}),
         ([choice(1, TOGETHER), choice(2, STRATEGY)], {"chosen": "yes", "blocks": "strategy"}),
         ([choice(2, TOGETHER), choice(1, STRATEGY)], {"chosen": "yes", "blocks": "together"}),
-        ([choice(1, TOGETHER, STRATEGY)], {}),
-        ([choice(1, BlockId("gone"))], {}),
-        ([choice(1, TOGETHER, instrument="gone")], {}),
-        ([choice(1)], {}),
+        ([choice(1, TOGETHER, STRATEGY)], NONE),
+        ([choice(1, BlockId("gone"))], NONE),
+        ([choice(1, TOGETHER, instrument="gone")], NONE),
+        ([choice(1)], NONE),
+        ([choice(1, BlockId("policy"), instrument="safety")], NONE),
     ],
-    ids=["none", "one", "newer", "older", "all", "gone", "another instrument", "empty"],
+    ids=["none", "one", "newer", "older", "all", "gone", "another instrument", "empty", "beside"],
 )
 async def test_a_round_of_the_chosen_blocks_is_offered_where_some_were_chosen(made, facts):
-    """The newest choice counts; where all were chosen, or none is there any more, nothing is asked."""
+    """The newest choice counts; where all were chosen, or none is there any more, nothing is asked.
+
+    A choice among the blocks of another instrument says nothing.
+    """
     stage = Stage()
     place = team_place(TEAM.id)
     for one in made:
         assert await stage.choices.keep(stage.choices.following(place, one, None), [])
-    assert await stage.under_way.facts(TEAM) == facts
-    assert await stage.under_way.facts(OTHERS) == {}
+    assert await stage.under_way.facts(TEAM, SCAN) == facts
+    assert await stage.under_way.facts(OTHERS, SCAN) == NONE
 
 
 async def test_a_plan_with_nothing_open_is_not_asked_for():

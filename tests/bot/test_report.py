@@ -55,7 +55,9 @@ def shown() -> Release:
 
 def picture() -> Picture:
     words = PictureWords("Groei zit in Interne afspraken", "te weinig antwoorden", "9 antwoorden")
-    drawn = BarPicture(team_bars(QUICKSCAN, shown(), tuple(LABELS.blocks.values())), words)
+    drawn = BarPicture(
+        team_bars(QUICKSCAN, shown(), [LABELS.blocks[one.id] for one in QUICKSCAN.blocks]), words
+    )
     return Picture(bars(drawn), "Een balk per bouwsteen, met de aantallen.")
 
 

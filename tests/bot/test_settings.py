@@ -225,7 +225,7 @@ class TestContent:
         ended = bot("check")
         assert ended.returncode == 0
         assert all(one.startswith("the directory") for one in ended.stderr.splitlines())
-        assert ended.stdout.startswith("1 instrument(s), ")
+        assert ended.stdout.startswith("2 instrument(s), ")
         assert "complete in: nl" in ended.stdout
 
     def test_replaced(self, tmp_path: Path) -> None:

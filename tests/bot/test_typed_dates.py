@@ -211,3 +211,20 @@ def test_garbage_never_raises(text, today):
         assert read_day(found.isoformat(), today) == found
     if isinstance(found, OddYear):
         assert read_day(found.text, today) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("21 november", "2026-11-21"),
+        ("1/12", "2025-12-01"),
+        ("22 november", "2026-11-22"),
+        ("1 december 2026", "2026-12-01"),
+        ("1 december volgend jaar", "2027-12-01"),
+        ("morgen", "2026-11-23"),
+        ("iets", "iets"),
+    ],
+)
+def test_a_day_that_is_past(text: str, day: str) -> None:
+    """Where only the past can be meant a day without a year is the last such day."""
+    assert typed_day(text, date(2026, 11, 22), past=True) == day

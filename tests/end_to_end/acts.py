@@ -27,7 +27,7 @@ async def perform(cast: Cast, act: Act) -> None:
 
 
 MACROS = re.compile(
-    r"answers .+ until .+|taps .+|fills? in .+|opens a round.*|.* later|(until|next day|it is) .+"
+    r"answers .+ until .+|taps .+|fills? in .+|opens an? (?:open )?round.*|.* later|(until|next day|it is) .+"
 )
 """Long stretches, of which only the end is looked at."""
 

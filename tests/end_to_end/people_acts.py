@@ -12,7 +12,11 @@ from tests.end_to_end.seen import buttons_of
 
 Json = dict[str, Any]
 
-ONWARD = ("Volgende bouwsteen", "Naar je overzicht")
+ONWARD = ("Volgende bouwsteen", "Volgend deel", "Naar je overzicht")
+OPENS = (
+    r"opens an? (?P<open>open )?round(?P<roles> asking roles)?"
+    r"(?: of (?P<what>\S+))?(?: for (?P<long>.+))?"
+)
 LONGEST = 200
 """Taps after which a macro that does not come to its end has failed."""
 
@@ -163,6 +167,9 @@ async def _fill_in(cast: Cast, act: Act, found: re.Match[str]) -> None:
         if not going:
             return
         for person in going:
+            if "Welke naam" in str(cast.screen(person.id).get("text")):
+                cast.world.say(person, person.id, person.first_name)
+                continue
             label = _filled(cast, person, answers[turn % len(answers)])
             cast.press(person, person.id, label)
         await cast.stage.rest()
@@ -171,18 +178,22 @@ async def _fill_in(cast: Cast, act: Act, found: re.Match[str]) -> None:
 
 def _filled(cast: Cast, person: User, answer: str) -> str:
     keys = [key["text"] for key in buttons_of(cast.screen(person.id))]
-    wanted = ("Ik doe mee", "Praktijkwerker", "Verzenden", *ONWARD, answer)
+    begins = ("Ik doe mee", "Ik doe mee, met mijn naam", "Praktijkwerker")
+    wanted = (*begins, "Verzenden", *ONWARD, answer)
     return next((one for one in wanted if one in keys), answer)
 
 
 async def _opens(cast: Cast, act: Act, found: re.Match[str]) -> None:
-    """A lead opens a round with the wizard's buttons."""
+    """A lead opens a round with the wizard's buttons; where clients are asked of, they guide some."""
     person, chat = cast.person(act.who), cast.chat(act)
     cast.world.say(person, chat, "/ronde")
     roles = "Functie vragen" if found["roles"] else "Geen functie vragen"
-    for label in ("Quickscan online werken", roles, found["long"] or "1 week"):
+    mode = "Open, met naam" if found["open"] else "Anoniem"
+    what, long = found["what"] or "Quickscan online werken", found["long"] or "1 week"
+    for label in (what, roles, "Ja", mode, long):
         await cast.stage.rest()
-        cast.press(person, chat, label)
+        if label != "Ja" or cast.button(chat, label):
+            cast.press(person, chat, label)
 
 
 def _say(cast: Cast, act: Act, found: re.Match[str]) -> None:
@@ -222,7 +233,7 @@ PERSON: Sequence[tuple[str, Doing]] = (
     (r"unblocks the bot", _unblock),
     (r"answers (?P<label>.+) until (?P<until>.+)", _answers),
     (r"fills? in (?P<labels>.+?)(?P<send> and sends?)?", _fill_in),
-    (r"opens a round(?P<roles> asking roles)?(?: for (?P<long>.+))?", _opens),
+    (OPENS, _opens),
     (r"in topic (?P<topic>[A-Za-z]+): (?P<text>.+)", _say_in_topic),
     (r".+", _say),
 )

@@ -47,6 +47,9 @@ class StillBusyError(AssertionError):
 FEW_STATEMENTS = Path(__file__).parent / "few_statements"
 """An organisation's own content, in which the quickscan has four statements instead of 42."""
 
+OWN_INSTRUMENT = Path(__file__).parent / "own_instrument"
+"""One with an instrument beside ours."""
+
 
 @cache
 def read_content(own: Path | None) -> tuple[Content, dict[Language, Words]]:
@@ -132,6 +135,11 @@ class Stage:
         """The bot starts on content of a later version from now on: see changed_content."""
         assert self._program is None, "the content changes while the bot is stopped"
         self.content, self.languages = read_content(write_changed(self._folder / "changed"))
+
+    def take_content(self, own: Path) -> None:
+        """The bot starts on another content of the organisation's own from now on."""
+        assert self._program is None, "the content changes while the bot is stopped"
+        self.content, self.languages = read_content(own)
 
     async def stop(self) -> None:
         """Stops the bot as SIGTERM does. Nothing happens where it is stopped already."""

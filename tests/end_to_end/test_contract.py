@@ -36,6 +36,7 @@ fatima@group> tap Bevestig
 fatima@group> /ronde
 fatima@group> tap Quickscan online werken
 fatima@group> tap Functie vragen
+fatima@group> tap Anoniem
 fatima@group> tap Kies een datum
 fatima@group> tap ◀ Terug
 fatima@group> tap 3 dagen

@@ -8,6 +8,7 @@ from tests.end_to_end.cast import ActError, Cast
 from tests.end_to_end.given_time import BRUSSELS
 from tests.end_to_end.people_acts import Doing
 from tests.end_to_end.script import Act
+from tests.end_to_end.stage import FEW_STATEMENTS, OWN_INSTRUMENT
 
 COMINGS = (
     "is kicked from",
@@ -87,6 +88,17 @@ async def _start_changed(cast: Cast, act: Act, found: re.Match[str]) -> None:
     await cast.stage.start()
 
 
+async def _start_on_less(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    """Without most building blocks, and what else an organisation had of its own."""
+    cast.stage.take_content(FEW_STATEMENTS)
+    await cast.stage.start()
+
+
+async def _start_on_more(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    cast.stage.take_content(OWN_INSTRUMENT)
+    await cast.stage.start()
+
+
 def _new_group(cast: Cast, act: Act, found: re.Match[str]) -> None:
     owner, *others = (cast.person(one.strip()) for one in found["people"].split(","))
     chat = cast.world.add_group(f"Team {found['name'].title()}", owner, others)
@@ -163,6 +175,8 @@ WORLD: Sequence[tuple[str, Doing]] = (
     (r"the bot is stopped", _stop),
     (r"the bot is started", _start),
     (r"the bot is started on changed content", _start_changed),
+    (r"the bot is started on content with few statements", _start_on_less),
+    (r"the bot is started on content with an instrument more", _start_on_more),
     (r"the database is down", _down),
     (r"the database is back", _back),
     (r"new group (?P<name>[a-z]+) of (?P<people>.+)", _new_group),

@@ -274,6 +274,26 @@ async def test_a_lead_hears_once_who_could_not_be_reached(office: Office) -> Non
     assert await office.on("2026-09-16 11:00") == []
 
 
+async def test_a_lead_hears_of_somebody_once_however_much_they_miss(office: Office) -> None:
+    """With all that is open in that name; anew only after a reminder arrived in between."""
+    later = [ends("b", "2026-10-16"), ends("c", "2026-10-23"), ends("e", "2026-10-23", doer=ELS)]
+    done = replace(ends("d", "2026-10-16"), history=(Moved(Standing.DONE, 1),))
+    await office.plans.add(PLAN, [ends("a", "2026-09-17"), *later, done])
+    office.telegram.shut = {LOTTE}
+    (first,) = await office.on("2026-09-15 11:00")
+    assert first.chat == FATIMA
+    assert [one for one in "abcde" if f"Taak {one}" in first.text] == ["a", "b", "c"]
+    for day in ("2026-09-16", "2026-09-18", "2026-10-09", "2026-10-15"):
+        assert await office.on(f"{day} 11:00") == []
+    assert (await office.action("b")).unreached
+    office.telegram.shut = set()
+    assert sorted(one.chat for one in await office.on("2026-10-16 11:00")) == [LOTTE, ELS]
+    assert not any([(await office.action(one)).unreached for one in "abc"])
+    office.telegram.shut = {LOTTE}
+    told = await office.on("2026-10-22 11:00")
+    assert sorted(one.chat for one in told) == [ELS, FATIMA]
+
+
 async def test_who_left_the_team_is_not_told_of_its_plan(office: Office) -> None:
     """They still hear of their own; a lead hears of the team's."""
     await office.plans.add(PLAN, [ends("a", "2026-09-17")])

@@ -48,7 +48,7 @@ class TestLocked:
                     )
                     assert scene.shows("Lotte", "niet bewaren")
                 await scene.acknowledged()
-            scene.world.say(scene.person("Lotte"), scene.person("Lotte"), "/start")
+            scene.world.say(scene.person("Lotte"), scene.person("Lotte"), "hallo")
             await scene.until(lambda: scene.shows("Lotte", " 1/42 "))
 
     async def test_agreeing(self, scene: Stage) -> None:

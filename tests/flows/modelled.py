@@ -23,7 +23,7 @@ from flows.model import (
     FactIs,
     HasAnswered,
 )
-from flows.reading import answers, chosen, trail, wording
+from flows.reading import answers, chosen, made, trail, wording
 from flows.state import Act, Entry, SessionId, dump, load
 
 TODAY = date(2026, 11, 22)
@@ -207,6 +207,7 @@ class Modelled:
         assert (self.state.held, self.state.ticking) == (self.held, len(self.quick))
         if self.waits:
             assert trail(self.state) == tuple(name for name, _ in self.stack)
+            assert tuple(one.node for one in made(self.state)) == trail(self.state)
             assert self.state.returns == tuple(name for name, visit in self.stack if visit)
 
     def lasts(self, before):

@@ -369,7 +369,8 @@ def test_our_own_flows_can_be_drawn() -> None:
     )
     assert document.problems == []
     assert one is not None
-    assert list(chart(one).boxes) == ["instrument", "blocks", "roles", "closing", "day", "opened"]
+    asked = ["instrument", "roles", "blocks", "clients", "mode", "closing", "day", "opened"]
+    assert list(chart(one).boxes) == asked
     assert told(one, "closing") == [
         (0, "d3", "opened"),
         (0, "d7", "opened"),

@@ -401,3 +401,27 @@ def test_the_day_before_is_a_weekday(end, eve):
     ends = action(end=date.fromisoformat(end))
     assert not tell([passed_over(ends, there - timedelta(1))], there - timedelta(1)).told
     assert tell([passed_over(ends, there - timedelta(1))], there).told
+
+
+@pytest.mark.parametrize(
+    ("days", "end", "eve"),
+    [
+        ({2, 3}, "2026-10-20", "2026-10-15"),
+        ({2, 3}, "2026-10-15", "2026-10-14"),
+        ({5, 6}, "2026-10-16", "2026-10-11"),
+        ({4}, "2026-10-23", "2026-10-16"),
+        (set(), "2026-10-20", "2026-10-19"),
+    ],
+)
+def test_the_day_before_is_one_on_which_the_organisation_works(days, end, eve):
+    """Whatever its days are; where none is known it is the day before itself."""
+    there, ends = date.fromisoformat(eve), action(end=date.fromisoformat(end))
+    told = [date.fromisoformat(end) + timedelta(number) for number in (-7, 1)]
+    given_then = replace(ends, given=(f"end-7:{end}",))
+    assert there not in told or days == {4}
+    assert next_duty(given_then, there - timedelta(1), days) == there
+    telling = tell([given_then], there, days)
+    assert telling.given == {given_then.id: (f"end-1:{end}",)}
+    assert told_now(telling.changed, telling.given, there, days) == telling.told
+    assert asks(given_then, there, days)
+    assert not tell([passed_over(given_then, there, days=days)], there, days).told

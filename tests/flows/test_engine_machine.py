@@ -16,6 +16,7 @@ from modelled import TODAY, Modelled
 import instruments
 from flows.checks import complaints
 from flows.cleaning import clean
+from flows.compiling import compile_instrument
 from flows.engine import Step, step
 from flows.events import (
     Answered,
@@ -47,7 +48,6 @@ from flows.model import (
     PickMoment,
     Say,
 )
-from flows.questionnaire import compile_instrument
 from flows.state import Act, Held
 from instruments.loading import load_instruments
 
@@ -120,6 +120,8 @@ class Conversation(Modelled, RuleBasedStateMachine):
         event = Answered(self.now, self.state.revision - behind, code)
         if behind and code in self.quick[-behind:]:
             self.take(event, notice=Notice.STALE, changes=False)
+        elif code != OK and node.most and code not in ticked and len(ticked) >= node.most:
+            self.take(event, notice=Notice.CHOOSE_FEWER, changes=False)
         elif code != OK:
             before = self.state
             if not self.expect_tick(code):

@@ -31,6 +31,7 @@ from flows.model import (
     Wording,
 )
 from flows.state import SessionId
+from flows.tools_files import load_tools
 
 LISTS = {
     "instruments": (("quickscan", "Quickscan"), ("other", "Andere")),
@@ -215,8 +216,12 @@ def test_a_file_becomes_a_flow(small):
         ),
         ChooseOne(
             "which",
-            (Option("quickscan", "question", "Quickscan"), Option("other", "question", "Andere")),
+            (
+                Option("quickscan", "question", "Quickscan", listed=True),
+                Option("other", "question", "Andere", listed=True),
+            ),
             "Welk?",
+            listed="instruments",
         ),
         ChooseOne(
             "question",
@@ -285,15 +290,29 @@ def test_an_instrument_in_the_same_folder_is_left_alone(tmp_path):
 
 def test_our_own_flows_are_sound():
     """The flows that the program comes with load, and a round can be opened by each way."""
-    ours = load_flows([Path(flows.__file__).parent / "content"], LISTS)
+    content = Path(flows.__file__).parent / "content"
+    ours = load_flows([content], {**LISTS, **load_tools([content]).lists()})
     flow = ours["open_round"]
     assert (flow.protected, flow.emergency, flow.keeping) == (False, False, None)
+    facts = {"today": "2026-11-22", "may:quickscan": "yes", "may:other": "yes"}
     for codes in (
-        ("quickscan", "yes", "d7"),
-        ("other", "no", "date", "2026-11-30"),
+        ("quickscan", "yes", "anonymous", "d7"),
+        ("other", "no", "open", "date", "2026-11-30"),
     ):
-        state = begin(flow, SessionId("s"), {"today": "2026-11-22"}).state
+        state = begin(flow, SessionId("s"), facts).state
         for code in codes:
             stepped = step(flow, state, Answered(1, state.revision, Code(code)))
             state = stepped.state
         assert stepped.effects[-1] == Finish("open_round")
+
+
+def test_a_guide_says_what_it_is_called(tmp_path):
+    """A command begins it; what it is for is its title where nothing else is said."""
+    plain = WHOLE.replace("version: 2\n", "version: 2\ncommand: hulp\ntitle: Hulp\n")
+    (tmp_path / "small.yaml").write_text(plain, encoding="utf-8")
+    (flow,) = load_flows([tmp_path], LISTS).values()
+    assert (flow.command, flow.title, flow.about) == ("hulp", "Hulp", "Hulp")
+    told = plain.replace("title: Hulp\n", "title: Hulp\nabout: wat je nu kan doen\n")
+    (tmp_path / "small.yaml").write_text(told, encoding="utf-8")
+    (flow,) = load_flows([tmp_path], LISTS).values()
+    assert flow.about == "wat je nu kan doen"

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import flows
-from flows.inspiration import FunctionId, Practice, search, stem
+from flows.inspiration import FunctionId, Practice
 from flows.inspiration_files import FOLDER, load_inspiration
+from flows.searching import search, stem
 
 CONTENT = Path(flows.__file__).parent / "content"
 INSPIRATION = load_inspiration([CONTENT])

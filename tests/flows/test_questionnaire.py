@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import instruments
 from flows import questionnaire as q
 from flows.asking import asked, asking, unasked
+from flows.compiling import compile_instrument
 from flows.engine import begin, step
 from flows.events import Answered, Event, Finish, Leaving, RemarkAsked, Signal, WentBack, Wrote
 from flows.model import CLEAR, OK, Code, FreeText
@@ -20,7 +21,7 @@ from instruments.loading import load_instruments
 from instruments.model import BlockId, Level
 
 QUICKSCAN = load_instruments([Path(instruments.__file__).parent / "content"])["quickscan"]
-FLOW = q.compile_instrument(QUICKSCAN)
+FLOW = compile_instrument(QUICKSCAN)
 ELEMENTS = tuple(QUICKSCAN.elements)
 FIRST_BLOCK = QUICKSCAN.blocks[0]
 

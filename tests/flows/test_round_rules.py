@@ -26,6 +26,7 @@ from flows.round import (
     days_left,
     due,
     extend,
+    forget,
     may_open,
     office_hours,
 )
@@ -77,18 +78,21 @@ def rounds(draw):
         planned=planned,
         closes=planned,
         short_since=ended if phase is Phase.SHORT else 0,
-        closed=ended if phase in {Phase.RELEASED, Phase.CANCELLED} else 0,
+        closed=ended if phase in {Phase.RELEASED, Phase.LAID, Phase.CANCELLED} else 0,
         reminded=draw(st.booleans()),
+        open=phase is Phase.LAID or draw(st.booleans()),
     )
 
 
-@given(st.lists(rounds(), max_size=5), moments)
-def test_one_round_of_an_instrument_at_a_time_and_none_soon_after_a_release(several, now):
-    """One may open exactly if none of the instrument is under way or was released lately."""
+@given(st.lists(rounds(), max_size=5), moments, st.booleans())
+def test_one_round_of_an_instrument_at_a_time_and_none_soon_after_a_release(several, now, names):
+    """One may open exactly if none of the instrument is under way or was released lately; only
+    between two open ones nobody waits."""
     same = [one for one in several if one.instrument == QUICKSCAN]
     under_way = any(one.phase in {Phase.OPEN, Phase.SHORT} for one in same)
-    lately = any(one.phase is Phase.RELEASED and now - one.closed < 14 * DAY for one in same)
-    refusal = may_open(several, QUICKSCAN, now)
+    shown = [one for one in same if one.phase in {Phase.RELEASED, Phase.LAID}]
+    lately = any(now - one.closed < 14 * DAY and not (names and one.open) for one in shown)
+    refusal = may_open(several, QUICKSCAN, now, names=names)
     assert (refusal is None) == (not under_way and not lately)
     assert refusal in {
         None,
@@ -113,12 +117,36 @@ def test_closing_releases_or_falls_short_once(one, ballots, now):
     closed = close(one, ballots, now)
     if one.phase is not Phase.OPEN:
         assert closed is Refusal.NOT_OPEN
-    elif ballots >= max(one.minimum, 4):
-        assert closed == replace(one, phase=Phase.RELEASED, closed=now)
+    elif ballots >= max(one.minimum, 2 if one.open else 4):
+        phase = Phase.LAID if one.open else Phase.RELEASED
+        assert closed == replace(one, phase=phase, closed=now)
     else:
         assert closed == replace(one, phase=Phase.SHORT, short_since=now)
     if isinstance(closed, Round):
         assert close(closed, ballots + 99, now + 1) is Refusal.NOT_OPEN
+
+
+def test_cards_lie_thirty_days():
+    """To the second: the cards of an open round are taken up thirty days after its closing."""
+    laid = close(a_round(open=True, minimum=2), 2, 1000)
+    assert laid.phase is Phase.LAID
+    assert laid.cards_until == 1000 + 30 * DAY
+    assert due(laid, laid.cards_until - 1, BRUSSELS) is None
+    assert due(laid, laid.cards_until, BRUSSELS) is Due.FORGET
+    over = forget(laid)
+    assert over == replace(laid, phase=Phase.RELEASED)
+    assert due(over, 10 * laid.cards_until, BRUSSELS) is None
+
+
+def test_an_open_round_need_not_wait_for_an_open_one_and_an_anonymous_one_for_any():
+    """Cards with names beside a count without would leave whoever gave no card."""
+    named = a_round(phase=Phase.LAID, open=True, closed=1000)
+    nameless = a_round(phase=Phase.RELEASED, closed=1000)
+    assert may_open([named], QUICKSCAN, 1001, names=True) is None
+    assert may_open([forget(named)], QUICKSCAN, 1001, names=True) is None
+    assert may_open([named], QUICKSCAN, 1001) is Refusal.TOO_SOON
+    assert may_open([nameless], QUICKSCAN, 1001, names=True) is Refusal.TOO_SOON
+    assert may_open([named], QUICKSCAN, 1000 + QUIET_AFTER_RELEASE) is None
 
 
 @given(rounds(), moments)
@@ -193,6 +221,8 @@ def test_what_is_due(one, offset):
             assert found is (Due.REMIND if timely else None)
         case Phase.SHORT:
             assert found is (Due.ERASE if now - one.short_since >= 7 * DAY else None)
+        case Phase.LAID:
+            assert found is (Due.FORGET if now - one.closed >= 30 * DAY else None)
         case _:
             assert found is None
 
@@ -329,3 +359,12 @@ def test_a_round_of_some_blocks_is_as_soon_as_any_other():
     before = a_round(phase=Phase.RELEASED, closed=moment("2026-03-09 17:00"), blocks=("a",))
     assert may_open([before], QUICKSCAN, before.closed + 13 * DAY) is Refusal.TOO_SOON
     assert may_open([before], QUICKSCAN, before.closed + 14 * DAY) is None
+
+
+def test_a_round_asks_what_is_bracketed_of_who_guides_clients():
+    """Without that it is no part of the instrument, and the rest stays."""
+    first = FOUR.blocks[0]
+    client = replace(first.elements[0], id=ElementId("a2"), bracketed=True)
+    whole = replace(FOUR, blocks=(replace(first, elements=(*first.elements, client)),))
+    assert asked(a_round(clients=True), whole) == whole
+    assert [one.id for one in asked(a_round(), whole).elements] == ["a1"]

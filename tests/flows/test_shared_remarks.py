@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 import instruments
 from flows import questionnaire as q
+from flows.compiling import compile_instrument
 from flows.engine import begin, step
 from flows.events import Answered, Event, Leaving, RemarkAsked, WentBack, Wrote
 from flows.model import CLEAR, OK, Code
@@ -20,7 +21,7 @@ from instruments.loading import load_instruments
 QUICKSCAN = load_instruments([Path(instruments.__file__).parent / "content"])["quickscan"].only(
     ["strategy"]
 )
-FLOW = q.compile_instrument(QUICKSCAN)
+FLOW = compile_instrument(QUICKSCAN)
 BLOCK = QUICKSCAN.blocks[0]
 FIRST, SECOND = (one.id for one in BLOCK.elements[:2])
 

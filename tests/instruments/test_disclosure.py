@@ -17,6 +17,7 @@ from instruments.disclosure import (
     block_total,
     enough,
     release,
+    release_with_names,
 )
 from instruments.model import (
     LEVELS,
@@ -243,3 +244,28 @@ def test_a_release_of_other_content_asked_everything():
 def test_a_part_of_an_instrument_takes_its_part_of_the_minutes(blocks, minutes):
     """Six elements in five minutes: three take three, and one takes one."""
     assert SMALL.only(blocks).minutes == minutes
+
+
+@given(any_box, minimums)
+def test_an_open_round_counts_every_element_that_has_an_answer(box, minimum):
+    """From two cards on; roles and remarks are told by the cards alone, for as long as they lie."""
+    shown = release_with_names(SMALL, box, minimum)
+    assert (shown is None) == (len(box) < max(minimum, 2))
+    assume(shown is not None)
+    assert shown.names
+    assert (shown.roles, shown.remarks) == ({}, {})
+    for element, counts in shown.elements.items():
+        levels = chosen(box, element)
+        expected = Tally(*(levels.count(one) for one in LEVELS), len(box) - len(levels))
+        assert counts == (expected if levels else None)
+
+
+def test_what_was_asked_of_a_block_is_what_a_release_has_of_it():
+    """What was bracketed and not asked is no part of a round's result."""
+    box = [Ballot({})] * 5
+    whole = release(SMALL, box, 5)
+    assert whole is not None
+    assert asked(SMALL, whole) == SMALL.blocks
+    some = replace(whole, elements={"a1": None, "b2": None})
+    assert [[one.id for one in block.elements] for block in asked(SMALL, some)] == [["a1"], ["b2"]]
+    assert asked(SMALL, replace(whole, elements={"gone": None})) == SMALL.blocks

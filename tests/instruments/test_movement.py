@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from instruments.counting import Tally, growth
 from instruments.disclosure import Release, block_total, release
-from instruments.movement import Movement, movements, trend
+from instruments.movement import Movement, movements, strictest, trend
 
 BETTER, SAME, WORSE, UNKNOWN = Movement
 OTHER_WAY = {BETTER: WORSE, WORSE: BETTER, SAME: SAME, UNKNOWN: UNKNOWN}
@@ -242,3 +242,37 @@ def test_rounds_with_nothing_in_common_begin_a_new_line():
         (0.5, UNKNOWN),
     ]
     assert one.whole is UNKNOWN
+
+
+named_tallies = st.builds(Tally, *[st.integers(0, 4)] * 4).filter(lambda one: one.answered)
+named = st.builds(
+    lambda counts: Release(4, 2, counts, {}, names=True),
+    st.dictionaries(st.sampled_from(ELEMENTS), st.none() | named_tallies),
+)
+
+
+@given(named, named)
+def test_two_open_rounds_compare_all_that_both_answered(one, other):
+    """Names were shown in both, so no number of answers is too few."""
+    for block in movements(SMALL, [one], other):
+        for element, way in block.elements.items():
+            both = bool(one.elements.get(element) and other.elements.get(element))
+            assert (way is UNKNOWN) == (not both)
+
+
+@given(named, releases)
+def test_beside_an_anonymous_round_the_stricter_rule_holds(one, other):
+    """An element of an open round with fewer answers than the other's minimum is not compared."""
+    assert strictest([one, other]) == other.minimum
+    assert strictest([one, one]) == 0
+    for earlier, later in ((one, other), (other, one)):
+        for block in movements(SMALL, [earlier], later):
+            for element, way in block.elements.items():
+                count = one.elements.get(element)
+                if count is None or count.answered < other.minimum:
+                    assert way is UNKNOWN
+    for found in trend(SMALL, [one, other, one]):
+        block = next(each for each in SMALL.blocks if each.id == found.block)
+        counts = [one.elements.get(each.id) for each in block.elements]
+        if not any(count and count.answered >= other.minimum for count in counts):
+            assert (found.points[0], found.points[2]) == (None, None)

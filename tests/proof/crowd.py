@@ -16,7 +16,13 @@ Json = dict[str, Any]
 LEVELS = ("🟢 A", "🟠 B", "🔴 C", "Niet van toepassing")
 WEIGHTS = (5, 4, 3, 1)
 SIGNS = {"🟢": 0, "🟠": 1, "🔴": 2, "➖": 3}
-ONWARD = ("Ik doe mee", "Volgende bouwsteen", "Naar je overzicht", "Verzenden")
+ONWARD = (
+    "Ik doe mee, met mijn naam",
+    "Ik doe mee",
+    "Volgende bouwsteen",
+    "Naar je overzicht",
+    "Verzenden",
+)
 BACK, REMARK, CHANGE = "◀ Terug", "✏️ Opmerking", "Wijzig een antwoord"
 
 ELEMENT = re.compile(r" · (\d+)/(\d+) ")
@@ -170,7 +176,7 @@ class Respondent:
         """What is to be written, on a screen that asks for it."""
         if set(keys(screen)) != {BACK, "⏸ Pauze"}:
             return None
-        return next(reversed(self.remarks.values()), "een opmerking")
+        return next(reversed(self.remarks.values()), self._crowd.remark)
 
     def _tap(self, screen: Json, label: str) -> Callable[[], object]:
         data = keys(screen)[label]
@@ -219,10 +225,10 @@ class Lead:
         self.crowd.taps += 1
         self.crowd.world.tap(self.user, self.group, message["message_id"], data)
 
-    async def open(self) -> str:
+    async def open(self, mode: str = "Anoniem") -> str:
         """Opens a round with roles; gives the invitation's link."""
         self.say("/ronde")
-        for label in ("Quickscan", "Functie vragen", "1 week"):
+        for label in ("Quickscan", "Functie vragen", mode, "1 week"):
             await self.press(label)
         invitation = await self.until(_link)
         return str(_link(invitation))

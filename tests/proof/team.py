@@ -143,9 +143,10 @@ class Years:
         self.rounds += 1
         await self.do(f"{self.lead}@group> /ronde")
         await self.do(f"{self.lead}@group> tap Quickscan online werken")
+        await self.do(f"{self.lead}@group> tap {'Functie' if roles else 'Geen functie'} vragen")
         if ALL in self.buttons():
             await self.do(f"{self.lead}@group> tap {CHOSEN if rescan else ALL}")
-        for label in ("Functie vragen" if roles else "Geen functie vragen", "1 week"):
+        for label in ("Anoniem", "1 week"):
             await self.do(f"{self.lead}@group> tap {label}")
 
     def buttons(self) -> list[str]:
@@ -247,7 +248,8 @@ class Years:
             await self.do(f"{to}@group> tap 1")
             card = str(self.cast.screen(self.cast.group("group"))["text"])
             deed = next(one for one in theirs if one.what in card)
-            await self.do(f"{to}@group> tap Ik neem dit op")
+            for label in ("Ik neem dit op", "Ja, ik neem het over"):
+                await self.do(f"{to}@group> tap {label}")
             deed.doer = to
         self.gone[gone] = self.cast.stage.clock.at
 

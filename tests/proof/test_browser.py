@@ -15,7 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    FilePayload,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 pytestmark = [pytest.mark.proof, pytest.mark.timeout(240)]
 
@@ -38,6 +46,7 @@ SKIPPED = 3
 ELEMENT = re.compile(r"· (\d+)/42\b")
 ONWARD = ("Volgende bouwsteen", "Naar je overzicht")
 TOO_FEW = "te weinig antwoorden"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REMARK = "Dit bespraken we nog nooit."
 A_DEMO_MS = 100_000
 """A whole demo takes about forty seconds, more on a busy machine."""
@@ -179,7 +188,7 @@ def open_round(page: Page) -> None:
     group.get_by_test_id("speaker").select_option(label="Fatima (teamlead)")
     say(group, "/ronde")
     expect(screen_of(group)).to_contain_text("Met welk instrument")
-    for label in ("Quickscan", "Functie vragen", "1 week"):
+    for label in ("Quickscan", "Functie vragen", "Anoniem", "1 week"):
         press(group, label)
     expect(group.locator(".key.url")).to_be_visible()
 
@@ -316,7 +325,7 @@ def test_the_first_steps_lead_the_way(browser: Browser, address: str) -> None:
         expect(step).to_contain_text("Open als teamlead een ronde")
         step.get_by_text("/ronde").tap()
         expect(screen_of(group)).to_contain_text("Met welk instrument")
-        for label in ("Quickscan", "Geen functie vragen", "3 dagen"):
+        for label in ("Quickscan", "Geen functie vragen", "Anoniem", "3 dagen"):
             press(group, label)
         expect(step).to_contain_text("Doe mee")
         page.locator(".tab", has_text="Lotte").tap()
@@ -331,6 +340,29 @@ def test_the_first_steps_lead_the_way(browser: Browser, address: str) -> None:
         page.reload()
         expect(page.locator("#demo-label")).to_have_text("Demo")
         expect(group.locator(".key.url")).to_have_count(1)
+
+
+def test_a_file_is_sent_from_the_page(browser: Browser, address: str) -> None:
+    """By keyboard one chooses a file, and the bot says what it makes of it; one too large stays."""
+    with page_at(browser, address, DESKTOP) as page:
+        # Heard from the start: told of it only now, the browser may open the first one itself.
+        page.on("filechooser", lambda _: None)
+        lotte = phone(page, "Lotte")
+        lotte.get_by_test_id("start").click()
+        expect(screen_of(lotte)).to_contain_text("Dag.")
+        clip = lotte.get_by_role("button", name="Bestand van Lotte aan de bot")
+        for size in (20 * 1024 * 1024 + 1, 100):
+            clip.focus()
+            with page.expect_file_chooser() as choosing:
+                page.keyboard.press("Enter")
+            sheet = FilePayload(name="plan.xlsx", mimeType=SHEET, buffer=b"x" * size)
+            choosing.value.set_files(sheet)
+            expect(lotte.get_by_test_id("input")).to_be_focused()
+            if size > 100:
+                expect(lotte.get_by_test_id("toast")).to_contain_text("hoogstens 20 MB")
+                expect(lotte.locator(".message .document")).to_have_count(0)
+        expect(lotte.locator(".message .document")).to_have_count(1)
+        expect(screen_of(lotte)).to_contain_text("geen leesbaar rekenblad")
 
 
 def test_the_demo_plays_a_round_by_itself_on_a_small_screen(browser: Browser, address: str) -> None:

@@ -31,10 +31,12 @@ releases = st.builds(
     st.dictionaries(names, st.none() | tallies, max_size=4),
     st.dictionaries(names, st.dictionaries(names, tallies, max_size=3), max_size=3),
     st.dictionaries(names, st.lists(names, max_size=3).map(tuple), max_size=3),
+    st.booleans(),
 )
 rounds = st.builds(
     Round, names, names, names, numbers, numbers, st.booleans(), st.sampled_from(Phase), numbers,
     numbers, numbers, numbers, numbers, st.booleans(), st.lists(names, max_size=3).map(tuple),
+    st.booleans(), st.booleans(),
 )  # fmt: skip
 
 
@@ -57,13 +59,15 @@ def test_release(one: Release | None) -> None:
 
 
 def test_what_was_kept_before_is_read() -> None:
-    """A release without remarks, and a round that names no blocks, are read as having none."""
+    """A release without remarks, and a round that names no blocks, are read as having none; both
+    are of anonymous rounds."""
     text = '{"ballots":5,"minimum":5,"elements":{"vision":null},"roles":{}}'
     read = release_read(text)
     assert read == Release(5, 5, {ElementId("vision"): None}, {})
     one = a_round()
     old = orjson.loads(round_text(one))
-    del old["blocks"]
+    for key in ("blocks", "open", "clients"):
+        del old[key]
     assert round_read(orjson.dumps(old).decode()) == one
 
 

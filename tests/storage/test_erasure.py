@@ -34,6 +34,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.round import Phase, RoundId
 from flows.state import SessionId
+from instruments.disclosure import Release
 from storage.conversations import _place
 from storage.keys import own_key, round_key
 from storage.port import (
@@ -61,6 +62,9 @@ CLOSED = replace(a_round(), phase=Phase.RELEASED, closed=5)
 
 HASH = "5d1e" * 8
 """By which a second reading is found."""
+
+
+COUNTED = Release(2, 2, {}, {}, names=True)
 
 
 def close(_: object) -> Closing:
@@ -297,6 +301,30 @@ class TestClosedIsGone:
         new = await again.create(scan("s3"))
         await again.open_round(a_round("r2"), Posted())
         assert await again.sessions(LOTTE) == (new,)
+
+    async def test_cards_that_lie(self, place: Place, request: pytest.FixtureRequest) -> None:
+        """They stay readable over a start; without their key they are lost, and the counts stay."""
+        storage = await place.open()
+        opened = await with_round(storage)
+        one = await storage.create(ballot("s1"))
+        laid = replace(opened, phase=Phase.LAID, closed=9)
+        kept = [later(one)]
+        await storage.close_round(opened, lambda _: Closing(laid, COUNTED, True, keeps=kept))
+        await storage.close()
+        again = await place.open()
+        assert again.lost == 0
+        assert await again.participants(opened.id) == tuple(kept)
+        await again.close()
+        if again._database.dialect == "sqlite":
+            (place.folder / "keys.sqlite").unlink()
+        else:
+            request.getfixturevalue("server").ask("postgres", "DROP SCHEMA keys CASCADE")
+        bare = await place.open()
+        assert bare.lost == 2
+        over = replace(laid, phase=Phase.RELEASED)
+        assert await bare.rounds(TEAM.id) == (Kept(over, release=COUNTED),)
+        assert await bare.participants(opened.id) == ()
+        assert await bare.live_rounds() == ()
 
     async def test_a_crash_before_the_key_was_destroyed(self, place: Place) -> None:
         """A key that outlived its round or its conversation is destroyed at the next start."""

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from kept import LOTTE, LOTTES, NOOR, OURS, SAM, SECRETS, TEAM, a_round, scan
+from kept import LOTTE, LOTTES, NOOR, OURS, SAM, SECRETS, TEAM, a_round, later, scan
 
 from flows.round import Phase, RoundId, TeamId
 from flows.state import SessionId
@@ -161,6 +161,10 @@ class TwoForms(RuleBasedStateMachine):
     def activate(self, one: SessionId, owner: Any) -> None:
         self.both("activate", owner, one)
 
+    @rule(before=owners, after=owners)
+    def move_sessions(self, before: Any, after: Any) -> None:
+        self.both("move_sessions", before, after, -7)
+
     @rule(one=ids)
     def erase(self, one: SessionId) -> None:
         self.both("erase", one)
@@ -193,13 +197,19 @@ class TwoForms(RuleBasedStateMachine):
         kept = self.both("round", one)
         if kept is None:
             return
-        over = phase in {Phase.RELEASED, Phase.CANCELLED}
+        over = phase in {Phase.RELEASED, Phase.LAID, Phase.CANCELLED}
         after = replace(kept.round, phase=phase)
 
         def decide(there: Any) -> Closing:
-            return Closing(replace(after, closed=len(there)), None, erase=over)
+            keeps = [later(session) for session in there if session.submitted]
+            return Closing(
+                replace(after, closed=len(there)),
+                None,
+                erase=over,
+                keeps=keeps if phase is Phase.LAID else (),
+            )
 
-        if kept.round.phase in {Phase.OPEN, Phase.SHORT}:
+        if kept.round.phase in {Phase.OPEN, Phase.SHORT, Phase.LAID}:
             self.both("close_round", kept.round, decide)
 
     @rule(one=rounds, message=st.integers(1, 5))

@@ -12,6 +12,7 @@ from kept import (
     SAM,
     TEAM,
     a_round,
+    a_run,
     ballot,
     changed,
     item,
@@ -147,7 +148,7 @@ class TestConversations:
         assert await storage.session(first.id) == first
         assert await storage.active(SAM) is None
 
-    @pytest.mark.parametrize("phase", [Phase.RELEASED, Phase.CANCELLED])
+    @pytest.mark.parametrize("phase", [Phase.RELEASED, Phase.LAID, Phase.CANCELLED])
     async def test_create_after_closing(self, storage: Storage, phase: Phase) -> None:
         """A round that is over takes no conversation, nor does one that never was."""
         before = await with_round(storage)
@@ -270,6 +271,39 @@ class TestConversations:
         assert await storage.active(LOTTE) is None
         again = await storage.create(scan("s1"))
         assert await storage.session(again.id) == again
+
+    async def test_an_owners_conversations_go_over_to_another(self, storage: Storage) -> None:
+        """They go on under another owner in another chat, the active one too; no message is."""
+        await with_round(storage)
+        mine = await storage.create(scan("s1", LOTTE, "choice"))
+        await storage.create(a_run("s2", LOTTE, 9))
+        await storage.create(ballot("s3", LOTTE))
+        await storage.activate(LOTTE, mine.id)
+        await storage.show(mine.id, 5)
+        await storage.note_message(SessionId("s2"), 4, 1)
+        await storage.move_sessions(LOTTE, SAM, -100_200)
+        moved = replace(mine, owner=SAM, chat=-100_200, screen=None)
+        assert await storage.session(mine.id) == moved
+        assert await storage.active(SAM) == moved
+        assert [one.id for one in await storage.sessions(SAM)] == ["s1", "s2"]
+        assert [one.id for one in await storage.sessions(LOTTE)] == ["s3"]
+        assert await storage.messages(SessionId("s2")) == ((4, 1),)
+        assert await storage.due(9) == ("s2",)
+        assert not await storage.save(later(mine))
+        assert await storage.save(later(moved))
+
+    async def test_what_would_be_doubled_makes_way(self, storage: Storage) -> None:
+        """What the other began meanwhile goes, unless it may be there more than once."""
+        await storage.create(scan("s1", LOTTE, "choice"))
+        await storage.create(scan("s2", SAM, "choice"))
+        await storage.create(a_run("s3", SAM))
+        for _ in range(2):
+            await storage.move_sessions(LOTTE, SAM, -100_200)
+            assert [one.id for one in await storage.sessions(SAM)] == ["s1", "s3"]
+            assert (await storage.active(SAM)) == await storage.session(SessionId("s1"))
+            assert await storage.session(SessionId("s2")) is None
+        await storage.move_sessions(SAM, SAM, -7)
+        assert [one.chat for one in await storage.sessions(SAM)][:1] == [-100_200]
 
 
 class TestTeams:
@@ -421,6 +455,47 @@ class TestRounds:
         assert await storage.active(LOTTE) is None
         assert await storage.save(later(made[0])) is False
         assert await storage.active(NOOR) == kept
+
+    async def test_close_and_keep(self, storage: Storage) -> None:
+        """What a closing keeps stays as it says, in the same commit; the rest is erased."""
+        before = await with_round(storage)
+        made = [await storage.create(ballot(f"s{n}", who)) for n, who in enumerate((LOTTE, SAM))]
+        sent = replace(later(made[0]), submitted=True)
+        await storage.save(sent)
+        await storage.show(sent.id, 7)
+        laid = replace(before, phase=Phase.LAID, closed=77)
+        kept = replace(later(sent, "q3"), screen=None)
+        closing = Closing(laid, RELEASE, erase=True, keeps=[kept])
+        assert await storage.close_round(before, lambda _: closing) == closing
+        assert await storage.round(before.id) == Kept(laid, release=RELEASE)
+        assert await storage.participants(before.id) == (kept,)
+        assert await storage.session(sent.id) == kept
+        assert await storage.sessions(SAM) == ()
+        assert await storage.active(LOTTE) is None
+        assert await storage.save(later(sent)) is False
+        assert await storage.save(later(kept)) is True
+        await storage.activate(LOTTE, kept.id)
+        assert await storage.active(LOTTE) == later(kept)
+
+    async def test_taken_up(self, storage: Storage) -> None:
+        """What was kept is withdrawn alone, or goes with its key; nobody comes to it any more."""
+        before = await with_round(storage)
+        made = [await storage.create(ballot(f"s{n}", who)) for n, who in enumerate((LOTTE, SAM))]
+        laid = replace(before, phase=Phase.LAID, closed=77)
+        keeps = [later(one) for one in made]
+        await storage.close_round(before, lambda _: Closing(laid, RELEASE, True, keeps=keeps))
+        assert [one.round for one in await storage.live_rounds()] == [laid]
+        with pytest.raises(StorageError):
+            await storage.create(ballot("s9", NOOR))
+        await storage.erase(made[0].id)
+        assert await storage.participants(before.id) == (keeps[1],)
+        over = replace(laid, phase=Phase.RELEASED)
+        taken = Closing(over, RELEASE, erase=True)
+        assert await storage.close_round(laid, lambda _: taken) == taken
+        assert await storage.round(before.id) == Kept(over, release=RELEASE)
+        assert await storage.participants(before.id) == ()
+        assert await storage.live_rounds() == ()
+        assert await storage.save(later(keeps[1])) is False
 
     async def test_close_too_few(self, storage: Storage) -> None:
         """Without erasing only the round changes, and the conversations go on."""

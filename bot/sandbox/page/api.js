@@ -6,7 +6,10 @@ async function call(method, path, body) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
   }
-  const response = await fetch(path, options);
+  return answerOf(await fetch(path, options));
+}
+
+async function answerOf(response) {
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(answer.error || `De proeftuin antwoordt niet (${response.status}).`);
   return answer;
@@ -22,6 +25,12 @@ export const say = (what) => post("/sandbox/say", what);
 export const tap = (what) => post("/sandbox/tap", what);
 export const openLink = (what) => post("/sandbox/open", what);
 export const sendMedia = (what) => post("/sandbox/media", what);
+/** `what` has user, chat, name and, where they hold, reply_to and anonymous; `file` is a Blob. */
+export async function upload(what, file) {
+  const known = Object.entries(what).filter(([, value]) => value !== undefined);
+  const response = await fetch(`/sandbox/upload?${new URLSearchParams(known)}`, { method: "POST", body: file });
+  return answerOf(response);
+}
 export const editMessage = (what) => post("/sandbox/edit", what);
 export const forwardMessage = (what) => post("/sandbox/forward", what);
 export const deleteMessage = (what) => post("/sandbox/delete", what);

@@ -8,7 +8,10 @@ import { nameOf, wordsOf } from "./message.js";
 const FIELD_HINT = "Bericht";
 
 export class Composer {
-  /** `act` has send({text, reply_to?}), edit(message, text) and commands() (a promise of a list). */
+  /**
+   * `act` has send({text, reply_to?}), upload({reply_to?}, file), edit(message, text) and
+   * commands() (a promise of a list).
+   */
   constructor(parts, act) {
     this.parts = parts;
     this.act = act;
@@ -24,6 +27,8 @@ export class Composer {
       this.leaveMode();
       parts.input.focus({ preventScroll: true });
     });
+    parts.attach.addEventListener("click", () => parts.file.click());
+    parts.file.addEventListener("change", () => this.attach());
     this.menu = new Menu(parts.commands, parts["commands-menu"], () => this.commandChoices());
   }
 
@@ -48,6 +53,18 @@ export class Composer {
       ? await this.act.edit(editing, text)
       : await this.act.send({ text, reply_to: replyTo?.message_id });
     if (!sent && !input.value) input.value = text;
+  }
+
+  /** The file goes at once, as an answer to what is being answered; the text stays to be sent. */
+  async attach() {
+    const [file] = this.parts.file.files;
+    if (!file) return;
+    const replyTo = this.replyTo;
+    const sent = await this.act.upload({ reply_to: replyTo?.message_id }, file);
+    // So that the same file can be chosen again.
+    this.parts.file.value = "";
+    if (sent && replyTo && this.replyTo === replyTo) this.leaveMode();
+    this.parts.input.focus({ preventScroll: true });
   }
 
   reply(message, { focus = true, hint = FIELD_HINT } = {}) {
@@ -88,7 +105,7 @@ export class Composer {
   /** Who blocked the bot cannot write to it, until they take that back. */
   setBlocked(blocked) {
     this.blocked = blocked;
-    for (const part of ["input", "send", "commands"]) this.parts[part].disabled = blocked;
+    for (const part of ["input", "send", "commands", "attach"]) this.parts[part].disabled = blocked;
     if (blocked) this.leaveMode();
     if (!this.replyTo) this.parts.input.placeholder = blocked ? "Je hebt de bot geblokkeerd" : FIELD_HINT;
   }

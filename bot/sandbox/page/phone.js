@@ -13,6 +13,7 @@ import { Talk } from "./talk.js";
 
 const TOAST_MS = 4500;
 const ANSWER_MS = 5000;
+const MOST_BYTES = 20 * 1024 * 1024;
 const BOT_STATES = { member: "de bot is lid", administrator: "de bot is beheerder" };
 
 export class Phone {
@@ -29,6 +30,7 @@ export class Phone {
     this.parts = partsOf(this.node);
     this.composer = new Composer(this.parts, {
       send: (what) => this.send(what),
+      upload: (what, file) => this.upload(what, file),
       edit: (message, text) => this.run(() => api.editMessage({
         user: this.speaker(), chat: message.chat.id, message_id: message.message_id, text,
       })),
@@ -85,6 +87,7 @@ export class Phone {
     this.parts.scroll.setAttribute("aria-label", `Gesprek: ${name}`);
     this.parts.messages.setAttribute("aria-label", `Berichten in ${name}`);
     this.parts.input.setAttribute("aria-label", this.isGroup ? `Bericht in ${name}` : `Bericht van ${name} aan de bot`);
+    this.parts.attach.setAttribute("aria-label", this.isGroup ? `Bestand in ${name}` : `Bestand van ${name} aan de bot`);
     this.parts.more.setAttribute("aria-label", `Meer voor ${name}`);
     this.parts.commands.setAttribute("aria-label", `Opdrachten voor ${name}`);
     if (this.isGroup) this.parts["empty-text"].textContent = "Nog geen berichten in de groep.";
@@ -191,6 +194,18 @@ export class Phone {
     return this.run(() => api.say({
       ...what, user: this.speaker(), chat: this.chatId, anonymous: this.anonymous || undefined,
     }));
+  }
+
+  /** Bots fetch no larger files, so none is taken that would only disappoint. */
+  async upload(what, file) {
+    this.talk.toEnd();
+    if (file.size > MOST_BYTES || file.size === 0) {
+      this.toast(file.size ? "Een bestand mag hier hoogstens 20 MB groot zijn." : "Dit bestand is leeg.");
+      return false;
+    }
+    return this.run(() => api.upload({
+      ...what, user: this.speaker(), chat: this.chatId, name: file.name, anonymous: this.anonymous || undefined,
+    }, file));
   }
 
   press(message, button, key) {

@@ -76,7 +76,7 @@ class Stage:
     async def open_by_hand(self) -> str:
         """The lead opens a round; the invitation's link."""
         said = self.say("/ronde")
-        for label in ("Quickscan", "Geen functie vragen", "3 dagen"):
+        for label in ("Quickscan", "Geen functie vragen", "Anoniem", "3 dagen"):
             await self.press(label, said)
         await self.until(self.sights.link)
         return self.sights.link() or ""

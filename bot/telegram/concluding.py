@@ -1,0 +1,137 @@
+"""Knows what a talk to one colour for each rubric needs in its group, and shows what it came to.
+
+How the cards lie is read for each showing anew, so that a card that goes is gone from the talk.
+"""
+
+from collections.abc import Mapping
+
+from bot.agreements import Agreements
+from bot.clock import Clock
+from bot.content import Content
+from bot.laid_cards import LaidCards
+from bot.moments import Moments
+from bot.phrasing import agreed as say
+from bot.phrasing.catalogue import Words
+from bot.phrasing.consensus import COMPLETES, laid_as_fact
+from bot.phrasing.message import Message
+from bot.places import team_place
+from bot.plans import Plans
+from bot.telegram.cards import LINK
+from bot.telegram.screens import Screens
+from bot.telegram.talk import Shown, Talk
+from flows import consensus as c
+from flows import talk_ground as g
+from flows.plan import of_rubric
+from flows.round import RoundId
+from flows.talk_notes import TalkNotes
+from flows.talking import flow_id, instrument_id
+from instruments.disclosure import Release
+from instruments.model import ElementId, Instrument
+from storage.port import Kept, Session, Storage, Team
+
+
+class Concluding:
+    """`words` are the group's."""
+
+    def __init__(
+        self,
+        content: Content,
+        words: Words,
+        storage: Storage,
+        screens: Screens,
+        talk: Talk,
+        plans: Plans,
+        moments: Moments,
+        clock: Clock,
+        username: str,
+    ) -> None:
+        self._content = content
+        self._words = words
+        self._storage = storage
+        self._screens = screens
+        self._plans = plans
+        self._moments = moments
+        self._clock = clock
+        self._username = username
+        self._cards = LaidCards(content, storage)
+        self._agreements = Agreements(content, storage, plans)
+        talk.signals[c.ADDED] = self._added
+        for one in content.instruments.values():
+            if one.concludes:
+                screens.beside[flow_id(one.id)] = self._beside
+                talk.knowing[flow_id(one.id)] = self._now
+
+    async def ground(self, kept: Kept, shown: Release) -> dict[str, str]:
+        """The facts that such a talk about a round begins with."""
+        instrument = self._content.instruments[kept.round.instrument]
+        earlier = await self._agreements.earlier(kept)
+        return {
+            **c.ground(instrument, shown, earlier),
+            COMPLETES: f"https://t.me/{self._username}?start={LINK}e",
+        }
+
+    def notes(self, session: Session) -> TalkNotes:
+        """What such a talk came to until now."""
+        return c.notes_of(self._instrument(session), session.state, self._clock.now())
+
+    def _instrument(self, session: Session) -> Instrument:
+        found = instrument_id(session.state.flow)
+        if found is None:
+            raise KeyError(session.state.flow)
+        return self._content.instruments[found]
+
+    # --- while it goes on
+    async def _now(self, _session: Session) -> Mapping[str, str]:
+        """Nothing but the day, which every conversation is told that is told anything."""
+        return {}
+
+    async def _beside(self, session: Session) -> Mapping[str, str]:
+        """How the cards lie on the rubric that is talked about, and which actions it has."""
+        state, instrument = session.state, self._instrument(session)
+        node = self._content.flows[state.flow].nodes.get(state.cursor)
+        element = ElementId(getattr(node, "subject", ""))
+        if not element:
+            return {}
+        kept = await self._storage.round(RoundId(state.facts[g.ROUND]))
+        if kept is None:
+            return {}
+        cards = await self._cards.of(kept) or ()
+        actions = await self._plans.actions(team_place(kept.round.team))
+        own = of_rubric(actions, instrument.block_of(element).id, element)
+        return {**laid_as_fact(cards, element), **g.actions_as_facts(own)}
+
+    async def _added(self, session: Session, _words: Words) -> Shown:
+        """An action was described: it is in the plan at once, to be filled in further."""
+        where = await self._storage.team(session.chat)
+        if where is None:
+            return Shown.IN_PLACE
+        place = team_place(where.id)
+        made = c.action_of(self._instrument(session), session.state, self._clock.now())
+        await self._plans.add(place, [made])
+        await self._plans.begin_digest(place)
+        return Shown.IN_PLACE
+
+    # --- after it
+    async def told(self, kept: Kept, detail: str = "", *, ended: bool = False) -> Message:
+        """A page of the card, or of what moved, for anybody in the group."""
+        found = await self._agreements.of(kept)
+        if found is None:
+            return Message(self._words("agreed.none"))
+        told = say.Agreed(
+            self._words,
+            found.there,
+            found.notes,
+            found.before,
+            found.actions,
+            self._moments.zone,
+        )
+        number = detail.removeprefix(say.MOVED)
+        page = int(number) if number.isdecimal() else 1
+        if detail.startswith(say.MOVED):
+            return say.moved(told, page)
+        return say.card(told, page, ended=ended)
+
+    async def show(self, where: Team, kept: Kept, detail: str, message: int | None) -> None:
+        """Answers a button of the card, in its place; one without a page below what it is on."""
+        at = message if any(map(str.isdecimal, detail)) else None
+        await self._screens.say(where.chat, await self.told(kept, detail), at)

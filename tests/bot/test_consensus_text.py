@@ -1,0 +1,126 @@
+"""How the screens read on which a team agrees on a colour, and what they came to: whole and short."""
+
+from dataclasses import replace
+from datetime import UTC
+
+from bot.content import load_content
+from bot.phrasing import agreed as say
+from bot.phrasing import consensus
+from bot.phrasing.catalogue import DUTCH, load_words
+from bot.phrasing.drafts import blocks_of
+from flows import consensus as c
+from flows import talk_ground as g
+from flows.action import Action, ActionId
+from flows.cards import Card
+from flows.engine import begin
+from flows.plan import rubric
+from flows.round import RoundId
+from flows.state import SessionId
+from flows.talk_notes import TalkNotes
+from instruments.counting import Tally
+from instruments.disclosure import Release
+from instruments.model import InstrumentId, Level
+from storage.codec import release_text
+
+OURS = load_content()
+WORDS = load_words(OURS)[DUTCH]
+SAFETY = OURS.instruments[InstrumentId("safety")]
+FLOW = c.compile_consensus(SAFETY)
+LONGEST = 4096
+SHOWN = Release(3, 2, {one.id: Tally(1, 1, 1, 0) for one in SAFETY.elements}, {})
+EVERY = [one.id for one in SAFETY.elements]
+
+
+def state(cursor, cards=(), element=EVERY[0]):
+    facts = {
+        g.ROUND: "r",
+        g.SHOWN: release_text(SHOWN) or "",
+        g.TODAY: "2026-11-30",
+        **c.ground(SAFETY, SHOWN, []),
+        **consensus.laid_as_fact(cards, element),
+    }
+    return replace(begin(FLOW, SessionId("s"), facts).state, cursor=cursor)
+
+
+def seen(cursor, cards=()):
+    node = FLOW.nodes[cursor]
+    return consensus.ASIDE[node.view](OURS, WORDS, state(cursor, cards), node)
+
+
+def told(actions=(), before=None):
+    notes = TalkNotes(
+        RoundId("r"),
+        SAFETY.id,
+        1,
+        dict.fromkeys(EVERY, "x" * c.LIMIT),
+        agreed=dict.fromkeys(EVERY[:-1], Level.ORANGE),
+    )
+    return say.Agreed(WORDS, SAFETY, notes, before or {}, actions, UTC)
+
+
+def test_every_card_lies_there_with_its_name_and_remark():
+    """A line for each name; of many, what does not fit is counted, and the message stays short."""
+    card = Card("Lotte", None, {EVERY[0]: Level.RED}, {EVERY[0]: "Niemand weet het."})
+    text = seen(c.ask_node(EVERY[0]), [card]).text
+    assert "Lotte: Niemand weet het." in text
+    many = seen(c.ask_node(EVERY[0]), [replace(card, remarks={EVERY[0]: "x" * 4000})] * 60).text
+    assert len(many) < LONGEST
+    assert "En nog" in many
+
+
+def test_where_no_cards_lie_there_are_the_counts():
+    """Of an anonymous round, or once the cards are erased, the counts tell how they lay."""
+    text = seen(c.ask_node(EVERY[0])).text
+    assert "🟢 1 · 🟠 1 · 🔴 1" in text
+
+
+def test_every_screen_fits_a_message():
+    """Whatever is asked of whichever rubric, it is short enough."""
+    for one in FLOW.nodes.values():
+        if getattr(one, "view", None) in consensus.ASIDE:
+            assert len(seen(one.id).text) < LONGEST
+
+
+def test_the_card_has_everything_in_pages():
+    """Each rubric with its colour and argument, and what is left open, on pages that fit."""
+    block = SAFETY.block_of(EVERY[0])
+    actions = [
+        Action(ActionId(f"a{n}"), 1, "y" * 200, block=rubric(block.id, EVERY[0])) for n in range(9)
+    ]
+    pages = [say.card(told(actions), n) for n in range(1, 8)]
+    assert all(len(one.text) < LONGEST for one in pages)
+    whole = "\n".join(one.text for one in pages)
+    for one in SAFETY.elements:
+        assert one.title in whole
+    assert "Nog open" in whole
+    assert "en nog 3" in whole
+
+
+def test_what_moved_names_both_colours():
+    """Red to orange is forward; with nothing before it a line says so."""
+    found = say.moved(told(before={EVERY[0]: Level.RED}), 1)
+    assert "🔴 C → 🟠 B" in found.text
+    assert "Vooruit" in found.text
+    assert "nog niets" in say.moved(told(), 1).text
+
+
+def test_in_print_each_part_has_a_table():
+    """Every rubric has its row, with the colour as a word; what is open says so."""
+    printed = say.section(told())
+    assert [len(one.stars) for one in printed.passages] == [4, 6, 4]
+    assert printed.passages[0].stars[0].stars == "B · oranje"
+    assert printed.passages[-1].stars[-1].stars == "nog open"
+
+
+def test_an_action_can_name_a_rubric():
+    """Every rubric has a label of its own, behind those of the blocks."""
+    labels = blocks_of(OURS, WORDS)
+    block = SAFETY.blocks[0]
+    assert labels[rubric(block.id, block.elements[0].id)].startswith("Eindverantwoordelijkheid")
+    assert len(set(labels.values())) == len(labels)
+
+
+def test_at_the_end_it_says_what_moved():
+    """Where there was a consensus before, the new one says in a line how much moved."""
+    assert "Vooruit: 1" in say.card(told(before={EVERY[0]: Level.RED}), 1, ended=True).text
+    assert "vorige keer" not in say.card(told(), 1, ended=True).text

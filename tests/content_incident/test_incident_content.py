@@ -1,0 +1,204 @@
+"""The incident route, restriction, contact and goals: what the source counts, and what it asks."""
+
+from pathlib import Path
+
+import pytest
+
+import flows
+from flows.engine import begin, step
+from flows.events import Answered, Finish, Signal
+from flows.loading import read_flow
+from flows.model import ChooseOne, ChooseSeveral, Code, FreeText, NodeId, Say
+from flows.reading import wording
+from flows.stages import stages
+from flows.state import SessionId, dump, load
+
+CONTENT = Path(flows.__file__).parent / "content"
+NAMES = ("incident", "restriction", "contact", "goals", "new_page")
+FLOWS = {name: read_flow(CONTENT / f"{name}.yaml", {})[1] for name in NAMES}
+INCIDENT, RESTRICTION, CONTACT, GOALS = (FLOWS[name] for name in NAMES[:4])
+
+PEOPLE = (
+    *("bergmeijer", "hous", "seggelink", "schrier", "tiller", "elst", "oosten", "schapers"),
+    *("voort", "chantal", "christel"),
+)
+"""The names of persons that the source has."""
+
+
+class Walk:
+    """A run that goes through JSON between any two steps."""
+
+    def __init__(self, flow, **facts):
+        self.flow, self.at, self.told = flow, 100, []
+        self.state = begin(flow, SessionId("s"), {"now": "2026-11-22T15:00", **facts}).state
+
+    def go(self, *codes):
+        for code in codes:
+            self.at += 60
+            taken = step(self.flow, self.state, Answered(self.at, self.state.revision, Code(code)))
+            assert taken.state.revision > self.state.revision, (self.state.cursor, code)
+            self.state = load(dump(taken.state))
+            self.told += [one for one in taken.effects if isinstance(one, Signal | Finish)]
+        return self
+
+    @property
+    def text(self):
+        return wording(self.flow.nodes[self.state.cursor], self.state)
+
+
+def everything(flow):
+    for node in flow.nodes.values():
+        yield getattr(node, "text", "")
+        yield getattr(node, "more", "")
+        yield from (one.text for one in getattr(node, "wordings", ()))
+
+
+def test_the_incident_route_has_five_steps_in_the_order_of_the_source():
+    """The first is the manager's to decide, the other four are compulsory, the senior does all."""
+    steps = stages(INCIDENT, Walk(INCIDENT).state)
+    assert [one.chapter.rpartition(" · ")[2] for one in steps] == [
+        "Bespreken",
+        "Blokkeren (verplicht)",
+        "Platform (verplicht)",
+        "Dader (verplicht)",
+        "Aangifte (verplicht)",
+    ]
+    for place, one in enumerate(steps, 1):
+        node = INCIDENT.nodes[one.node]
+        assert one.chapter.startswith(f"Stap {place} van 5")
+        for text in (node.text, *(each.text for each in node.wordings)):
+            assert "Doet het: de senior." in text
+            decides = "Beslist: de manager." if place == 1 else "de stap is verplicht."
+            assert decides in text
+
+
+def test_evidence_and_the_police_come_first():
+    """Our own remarks: evidence before what blocks, the police before what writes to the other."""
+    walk = Walk(INCIDENT).go("no", "done")
+    assert walk.state.cursor == "s2_first"
+    walk.go("saved", "done", "done")
+    assert walk.state.cursor == "s4_first"
+    walk.go("advised")
+    assert "raadde dit af" in walk.text
+
+
+@pytest.mark.parametrize("step_id", ["s1", "s2", "s3", "s4", "s5"])
+def test_a_step_that_cannot_be_taken_says_why(step_id):
+    """Both on the way and from the overview, to which one then comes back."""
+    ways = {"s1": ("no",), "s2": ("no", "done", "saved")}
+    ways["s3"] = (*ways["s2"], "done")
+    ways["s4"] = (*ways["s3"], "done", "talked")
+    ways["s5"] = (*ways["s4"], "done")
+    walk = Walk(INCIDENT).go(*ways[step_id], "cannot")
+    assert walk.state.cursor == f"{step_id}_why"
+    walk = Walk(INCIDENT).go(*ways["s5"], "later", step_id, "cannot", "other")
+    assert walk.state.cursor == "steps"
+    found = {one.node: one for one in stages(INCIDENT, walk.state)}[NodeId(step_id)]
+    assert (found.given, found.reason) == ("cannot", f"{step_id}_why")
+    walk.go(step_id, "done")
+    assert walk.state.cursor == "steps"
+    found = {one.node: one for one in stages(INCIDENT, walk.state)}[NodeId(step_id)]
+    assert (found.given, found.reason, found.at) == ("done", None, walk.at)
+
+
+def test_an_incident_ends_in_a_record_that_is_kept_or_erased():
+    """The record is sent before it is asked how long to keep."""
+    walk = Walk(INCIDENT).go("no", "done", "saved", "done", "done", "talked", "done", "done")
+    walk.go("close")
+    assert (walk.state.cursor, walk.told) == ("done", [Signal("record")])
+    walk.go("erase", "erase")
+    assert walk.told[-1] == Finish("erased")
+
+
+def test_danger_leads_to_the_concern_protocol_and_the_incident_stays():
+    """From the first screen, in doubt, and from the overview."""
+    for ways in (("yes",), ("unsure", "concern")):
+        walk = Walk(INCIDENT).go(*ways)
+        assert (walk.state.cursor, walk.told) == ("danger", [Signal("go_verontrusting")])
+
+
+@pytest.mark.parametrize("flow", [INCIDENT, RESTRICTION], ids=lambda one: one.id)
+def test_nothing_about_a_client_is_typed(flow):
+    """Buttons only, protected, with the way to help under every screen, and it is erased."""
+    assert not [one for one in flow.nodes.values() if isinstance(one, FreeText)]
+    assert flow.protected
+    assert flow.emergency
+    assert flow.keeping is not None
+
+
+@pytest.mark.parametrize(
+    ("region", "police"), [("BE-VLG", "de lokale politie"), ("NL", "de politie")]
+)
+def test_the_police_are_named_by_region(region, police):
+    """The report is made where one works."""
+    walk = Walk(INCIDENT, region=region).go("no", "done", "saved", "done", "done")
+    assert f"Praat nu met {police}, " in walk.text
+    walk.go("talked", "done")
+    assert walk.text.startswith(f"**Doe aangifte bij {police}.**")
+
+
+def test_a_dutch_law_is_called_so_elsewhere():
+    """Where the law does not hold that is said first, and one can read on all the same."""
+    abroad = Walk(RESTRICTION)
+    assert abroad.state.cursor == "abroad"
+    assert "geldt in Vlaanderen en Brussel niet" in abroad.text
+    assert abroad.go("read").state.cursor == "risk"
+    assert Walk(RESTRICTION).go("enough").told == [Finish("erased")]
+    assert Walk(RESTRICTION, region="NL").state.cursor == "risk"
+
+
+def test_guidance_comes_first_and_force_last():
+    """No resistance is noted as a support agreement; force only against serious harm."""
+    here = Walk(RESTRICTION, region="NL").go("money")
+    assert here.state.cursor == "guide"
+    here.go("short", "yes", "none")
+    assert "ondersteuningsafspraak" in here.text
+    assert here.go("resists").state.cursor == "harm"
+    assert here.go("no").text.startswith("**Dan is er geen grond om te beperken.**")
+    force = Walk(RESTRICTION, region="NL").go("money", "short", "no", "resists", "yes")
+    assert force.state.cursor == "less"
+    assert force.go("no").state.cursor == "brief"
+    assert force.go("set", "carer", "ok").state.cursor == "plan_few"
+    several = Walk(RESTRICTION, region="NL").go("money", "short", "no", "resists", "doubt")
+    assert several.go("carer", "officer", "doctor", "ok").state.cursor == "note"
+
+
+def test_every_account_has_its_answers():
+    """Each says whether it may, and why; privately nothing may be sent to a client."""
+    asked = CONTACT.nodes[NodeId("account")]
+    assert len(asked.options) == 5
+    for account in asked.options:
+        for purpose in CONTACT.nodes[account.next].options:
+            walk = Walk(CONTACT).go(account.code, purpose.code)
+            assert "Waarom: " in walk.text
+            if account.code in {"own", "profile"} and purpose.code != "self":
+                assert walk.text.startswith(("**Niet ", "**Niet doen"))
+            assert walk.go("share").told == [Signal("share")]
+
+
+def test_goals_of_every_role():
+    """Nine roles, each with goals and with what is made; the five of clients among them."""
+    roles = GOALS.nodes[NodeId("role")].options
+    assert len(roles) == 9
+    assert "5. " in Walk(GOALS).go("clients").text
+    for role in roles:
+        walk = Walk(GOALS).go(role.code)
+        assert "wat willen we bereiken?" in walk.text
+        assert "oor " in walk.go("made").text
+
+
+@pytest.mark.parametrize("flow", FLOWS.values(), ids=lambda one: one.id)
+def test_nobody_of_the_source_is_named(flow):
+    """Functions only; and no address, since none is certain."""
+    for text in everything(flow):
+        words = {word.strip(".,:()'").casefold() for word in text.split()}
+        assert not words & set(PEOPLE)
+        assert "http" not in text
+
+
+@pytest.mark.parametrize("flow", FLOWS.values(), ids=lambda one: one.id)
+def test_every_question_begins_in_bold(flow):
+    """A record and an overview call a question by its first bold line."""
+    for node in flow.nodes.values():
+        if isinstance(node, ChooseOne | ChooseSeveral | Say):
+            assert node.text.startswith("**"), node.id
