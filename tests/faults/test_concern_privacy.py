@@ -41,6 +41,9 @@ from tests.faults.stage import CONTENT, SECRETS, WORDS, Stage
 from tests.faults.test_privacy import bodies, opened
 from tests.proof.crowd import keys
 
+pytestmark = pytest.mark.proof
+"""Long: a whole process, or a machine of many steps."""
+
 Json = dict[str, Any]
 Capture = pytest.CaptureFixture[str]
 

@@ -3,6 +3,8 @@ gone from them at once."""
 
 import asyncio
 
+import pytest
+
 from storage.sealing import Secrets
 from tests.faults import test_privacy
 from tests.faults.test_plan_privacy import tap, until_said
@@ -18,6 +20,9 @@ from tests.faults.test_privacy import (
     through,
 )
 from tests.proof.crowd import Respondent
+
+pytestmark = pytest.mark.proof
+"""Long: a whole process, or a machine of many steps."""
 
 scene = test_privacy.scene
 

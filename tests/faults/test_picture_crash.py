@@ -12,6 +12,9 @@ from bot.pictures import Painter
 from tests.faults.stage import Stage
 from tests.proof.crowd import Crowd, Lead, Respondent
 
+pytestmark = pytest.mark.proof
+"""Long: a whole process, or a machine of many steps."""
+
 
 def die(_: BarPicture) -> bytes:
     """As a worker does whose memory was taken; runs in that worker."""

@@ -23,6 +23,9 @@ from storage.sealing import Secrets, Unreadable, unseal
 from tests.proof.crowd import Crowd, Lead, Respondent, keys
 from tests.proof.process import Calls, Process
 
+pytestmark = pytest.mark.proof
+"""Long: a whole process, or a machine of many steps."""
+
 TOKEN = "987654321:Kanarietoken-AAE_onlife"
 NAMES = ("Kanarlotte", "Kanaramir", "Kanarels", "Kanarjoris", "Kanarnadia")
 LEADER, TEAM = "Kanarfatima", "Kanarteam"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -30,6 +31,9 @@ from storage.port import (
     Team,
     team_place,
 )
+
+pytestmark = pytest.mark.proof
+"""Long: a whole process, or a machine of many steps."""
 
 T2 = TeamId("t2")
 OWNERS = (LOTTE, SAM, NOOR)

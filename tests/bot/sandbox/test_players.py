@@ -21,6 +21,9 @@ from bot.sandbox.world import World
 from bot.settings import read_settings
 from bot.telegram.introduction import LEADS
 
+pytestmark = pytest.mark.proof
+"""Long: a whole process, or a machine of many steps."""
+
 AFTERMATH = {
     "gesprek": "Het gesprek is afgerond.",
     "keuze": "De keuze ligt vast",
