@@ -111,10 +111,21 @@ def test_an_incident_ends_in_a_record_that_is_kept_or_erased():
 
 
 def test_danger_leads_to_the_concern_protocol_and_the_incident_stays():
-    """From the first screen, in doubt, and from the overview."""
-    for ways in (("yes",), ("unsure", "concern")):
-        walk = Walk(INCIDENT).go(*ways)
-        assert (walk.state.cursor, walk.told) == ("danger", [Signal("go_verontrusting")])
+    """From the first screen, with the numbers first, and in doubt."""
+    walk = Walk(INCIDENT).go("yes")
+    assert (walk.state.cursor, walk.told) == ("danger_now", [Signal("numbers")])
+    assert walk.go("concern").told[1:] == [Signal("go_verontrusting")]
+    assert walk.go("on").state.cursor == "s1"
+    walk = Walk(INCIDENT).go("unsure", "concern")
+    assert (walk.state.cursor, walk.told) == ("danger", [Signal("go_verontrusting")])
+
+
+@pytest.mark.parametrize("why", ["refuses", "unsafe", "undecided"])
+def test_nothing_begins_on_a_clients_account_without_the_client_or_a_decision(why):
+    """Who cannot do the first step for such a reason stops there first."""
+    walk = Walk(INCIDENT).go("no", "cannot", why)
+    assert walk.state.cursor == "s1_stop"
+    assert walk.go("decided").state.cursor == "s2_first"
 
 
 @pytest.mark.parametrize("flow", [INCIDENT, RESTRICTION], ids=lambda one: one.id)
@@ -159,8 +170,12 @@ def test_guidance_comes_first_and_force_last():
     assert force.state.cursor == "less"
     assert force.go("no").state.cursor == "brief"
     assert force.go("set", "carer", "ok").state.cursor == "plan_few"
-    several = Walk(RESTRICTION, region="NL").go("money", "short", "no", "resists", "doubt")
-    assert several.go("carer", "officer", "doctor", "ok").state.cursor == "note"
+    doubt = Walk(RESTRICTION, region="NL").go("money", "short", "no", "resists", "doubt")
+    assert doubt.state.cursor == "harm_doubt"
+    several = doubt.go("yes", "no", "set", "carer", "behaviour", "ok")
+    assert several.state.cursor == "note"
+    unclear = Walk(RESTRICTION, region="NL").go("money", "short", "no", "unclear")
+    assert unclear.go("stop").state.cursor == "done"
 
 
 def test_every_account_has_its_answers():

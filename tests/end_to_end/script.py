@@ -218,14 +218,14 @@ _CUT_AFTER = ("**Jouw overzicht**", "**Jouw eigen beeld**", "**Quickscan online 
 LONG = 6
 """Lines up to which a message stands whole."""
 
-_COUNT = "Begonnen: "
+_COUNT, _DONE = "Begonnen: ", "Klaar: "
 _STATEMENT = ("🟢 A  ", "🟠 B  ", "🔴 C  ")
 
 
 def shortened(one: Shown) -> Shown:
     """A long screen with `…` for what other transcripts show in full."""
     lines: list[str] = []
-    if count := [line for line in one.lines if line.startswith(_COUNT)]:
+    if count := [line for line in one.lines if line.startswith(_COUNT) and _DONE in line]:
         return replace(one, lines=(one.lines[0], MORE, *count, one.lines[-1]))
     for line in one.lines:
         if line.startswith(_STATEMENT):
