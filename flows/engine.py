@@ -132,7 +132,7 @@ def _tapped(flow: Flow, state: State, node: Waiting, event: Tap) -> Step:
             if isinstance(node, ChooseSeveral) and event.code != OK:
                 return _toggled(state, node, event)
             if isinstance(node, ChooseSeveral) and too_few(state, node):
-                return ask(state, Notice.CHOOSE_ONE)
+                return ask(state, Notice.CHOOSE_MORE)
             move = tapped(node, event.code, state)
             return ask(state, Notice.STALE) if move is None else go(flow, state, move, event.at)
         case RemarkAsked():

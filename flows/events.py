@@ -113,7 +113,7 @@ class Notice(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     ODD_YEAR = "odd_year"
     NO_MOMENT = "no_moment"
-    CHOOSE_ONE = "choose_one"
+    CHOOSE_MORE = "choose_more"
     CHOOSE_FEWER = "choose_fewer"
     KEPT = "kept"
     NOTED = "noted"

@@ -39,7 +39,7 @@ from flows.model import (
     View,
     Waiting,
 )
-from flows.reading import answer, wording
+from flows.reading import answer, chosen, ticks, wording
 from flows.state import State
 
 
@@ -92,6 +92,10 @@ def _notice(screen: Screen, notice: Notice | str | None) -> str:
         case Notice.KEPT | Notice.CLEARED:
             kind = screen.kind(screen.state.history[-1].node)
             return screen.words(f"notice.{kind}{notice}")
+        case Notice.CHOOSE_MORE if isinstance(screen.node, ChooseSeveral) and screen.node.least > 1:
+            least = min(screen.node.least, len(ticks(screen.node, screen.state)))
+            left = least - len(chosen(screen.state, screen.node.id))
+            return screen.words("notice.choose_so_many", least=least, left=left)
         case Notice.CHOOSE_FEWER if isinstance(screen.node, ChooseSeveral):
             return screen.words("notice.choose_fewer", most=screen.node.most)
         case Notice.OUT_OF_RANGE if isinstance(screen.node, PickDate):

@@ -169,7 +169,7 @@ def test_each_moment_on_a_button_can_be_chosen(facts):
             assert tapped(state, one.code).cursor == DONE
 
 
-@pytest.mark.parametrize("notice", [Notice.NO_MOMENT, Notice.CHOOSE_ONE])
+@pytest.mark.parametrize("notice", [Notice.NO_MOMENT, Notice.CHOOSE_MORE])
 def test_each_new_line_can_be_said(notice):
     """What does not fit is told above the screen."""
     assert shown(started(), notice).text.startswith(DUTCH_WORDS(f"notice.{notice.value}"))

@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import replace
+from itertools import combinations, cycle, islice
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.phrasing.catalogue import DUTCH, load_words
 from bot.phrasing.screens import phrase
 from flows.checks import complaints
 from flows.engine import begin, step
-from flows.events import Answered, Ask, Finish, Leaving, Wrote
+from flows.events import Answered, Ask, Finish, Leaving, Notice, Wrote
 from flows.model import (
     OK,
     SKIP,
@@ -80,17 +81,28 @@ def test_each_account_has_a_mark_and_a_reason():
 
 @pytest.mark.parametrize("name", ["criteria", "goals"])
 def test_three_are_chosen(name):
-    """One at least, three at most; the screen says so."""
-    assert (NODES[name].least, NODES[name].most) == (1, 3)
+    """Three, no more and no fewer; the screen says so."""
+    assert (NODES[name].least, NODES[name].most) == (3, 3)
     assert "drie" in NODES[name].text
 
 
 def test_each_goal_that_is_chosen_gets_its_reason():
     """One question for each, in their order, and none for another."""
-    for code in codes("goals"):
-        state = gone(tapped(at("own_goals"), SKIP), code, OK)
-        assert state.cursor == f"goal_{code}_why"
-        assert tapped(state, SKIP).cursor == "work"
+    for three in combinations(codes("goals"), 3):
+        state = gone(tapped(at("own_goals"), SKIP), *reversed(three), OK)
+        for code in three:
+            assert state.cursor == f"goal_{code}_why"
+            state = tapped(state, SKIP)
+        assert state.cursor == "work"
+
+
+@pytest.mark.parametrize("ticked", [1, 2])
+def test_fewer_than_three_are_not_taken(ticked):
+    """Who is done too early stays where they are, with what they ticked."""
+    before = gone(tapped(at("own_goals"), SKIP), *codes("goals")[:ticked])
+    after = step(FLOW, before, Answered(1, before.revision, OK))
+    assert after.state == before
+    assert after.effects == (Ask("goals", Notice.CHOOSE_MORE),)
 
 
 # Nothing of a client
@@ -104,7 +116,7 @@ def test_about_a_client_there_are_buttons_alone():
         for one in found:
             assert isinstance(one, ChooseOne | ChooseSeveral)
             assert one.remark is None
-    for name in ("pictures", "where", "liked", "liked_why"):
+    for name in ("pictures", "where", "criteria_for", "liked", "liked_why"):
         assert not isinstance(NODES[name], FreeText)
 
 
@@ -158,10 +170,11 @@ def onward(state):
             yield tapped(state, SKIP)
             yield step(FLOW, state, Wrote(1, "Iets")).state
         case ChooseSeveral():
-            for one in node.options:
-                others = [other for other in chosen(state, node.id) if other != one.code]
-                wanted = [] if one.code in chosen(state, node.id) else [one.code]
-                yield gone(state, *others, *wanted, OK)
+            every, there = [one.code for one in node.options], chosen(state, node.id)
+            for first in range(len(every)):
+                wanted = list(islice(cycle(every), first, first + max(node.least, 1)))
+                off = [one for one in there if one not in wanted]
+                yield gone(state, *off, *(one for one in wanted if one not in there), OK)
     if state.cursor != FLOW.leave:
         yield step(FLOW, state, Leaving(1)).state
 

@@ -217,7 +217,7 @@ def test_an_option_is_offered_only_where_its_condition_holds():
         (at(DAY), Answered(1, 5, Code("2026-12-03")), Notice.STALE),
         (at(SIGNS), Answered(1, 5, PAST), Notice.STALE),
         (at(SIGNS), Answered(1, 4, PLAN), Notice.STALE),
-        (at(SIGNS), Answered(1, 5, OK), Notice.CHOOSE_ONE),
+        (at(SIGNS), Answered(1, 5, OK), Notice.CHOOSE_MORE),
         (at(SIGNS), Wrote(1, "plan"), Notice.BUTTONS),
         (at(HOUR), Wrote(1, "straks"), Notice.NO_MOMENT),
         (at(HOUR), Wrote(1, "2026-11-23"), Notice.NO_MOMENT),
@@ -331,7 +331,7 @@ def test_no_more_must_be_ticked_than_can_be():
     options = (Tick(PLAN), *(Tick(one, when=FactIs("role", "lead")) for one in (PLACE, PAST)))
     narrow = replace(FLOW.nodes[SIGNS], options=options)
     flow = replace(FLOW, nodes={**FLOW.nodes, SIGNS: narrow})
-    assert step(flow, at(SIGNS), Answered(1, 5, OK)).effects == (Ask(SIGNS, Notice.CHOOSE_ONE),)
+    assert step(flow, at(SIGNS), Answered(1, 5, OK)).effects == (Ask(SIGNS, Notice.CHOOSE_MORE),)
     state = acts(at(SIGNS), PLAN)
     assert step(flow, state, Answered(1, 6, OK)).effects == (Ask(CALLS),)
 

@@ -131,7 +131,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
             if code in self.ticked[node.id] and not node.lasting:
                 self.untick(before, event)
         elif len(ticked) < min(node.least, len(self.boxes())):
-            self.take(event, notice=Notice.CHOOSE_ONE, changes=False)
+            self.take(event, notice=Notice.CHOOSE_MORE, changes=False)
         else:
             value = ",".join(one.code for one in node.options if one.code in ticked)
             self.expect_answer(value, node.next)
