@@ -65,5 +65,6 @@ def resuming(words: Words, line: str, session: SessionId, label: str = "") -> Me
 
 
 def ended(content: Content, words: Words, state: State) -> Message:
-    """The last screen of a conversation, without buttons."""
-    return Message(marked(phrase(content, words, state).text))
+    """The last screen of a conversation; after a guide one is shown the way on."""
+    rows = way(words) if content.flows[state.flow].command else ()
+    return Message(marked(phrase(content, words, state).text), rows)
