@@ -96,6 +96,7 @@ def assembled(
         screens,
         leads,
         clock,
+        username,
         reads_all=bool(me.get("can_read_all_group_messages")),
     )
     rounds, showing, group = _team(ground, edge, admission, presence, ahead.onward)

@@ -18,6 +18,7 @@ HOUSE = REACHED | frozenset(
         "help",
         "inspiratie",
         "keuze",
+        "menu",
         "paginas",
         "plan",
         "quickscan",

@@ -12,8 +12,8 @@ from flows.laid import LAID
 from flows.model import Flow
 from flows.state import State
 
-ACUTE, TEAM = "acute", "team"
-"""What stands in a section and is no command: 🚨, and how a team begins."""
+TEAM = "team"
+"""What stands in a section and is no command: how a team begins."""
 
 MINE = "mine"
 """The menu's last entry: what is one's own."""
@@ -22,22 +22,31 @@ ROOM = 5
 """Things on a screen: with the way back it has six buttons, as many as one takes in at once."""
 
 Thing = str | Flow
-"""What a button of a section leads to: a command of the program's own, ACUTE, TEAM or a guide."""
+"""What a button of a section leads to: a command of the program's own, TEAM or a guide."""
 
 Listed = TypeVar("Listed")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What is the program's own; the guides that content puts there stand in between."""
+    """What is the program's own; the guides that content puts there stand in between.
+
+    `alarm` says that 🚨 stands on every screen of it, in its last row.
+    """
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    alarm: bool = False
+
+    @property
+    def room(self) -> int:
+        """Things on a screen."""
+        return ROOM - self.alarm
 
 
 SECTIONS: Mapping[str, Section] = {
     STOCK: Section(("quickscan", "veiligheidsplanner"), (TEAM,)),
-    WORRY: Section((ACUTE, "verontrusting")),
+    WORRY: Section(("verontrusting",), alarm=True),
     TOOL: Section((), ("inspiratie",)),
     PLAN: Section(("plan", "actie", "keuze", "verdieping")),
     PRACTISE: Section(("oefenen",)),
@@ -70,13 +79,13 @@ class Part:
     more: bool
 
 
-def part(count: int, number: int) -> Part:
+def part(count: int, number: int, room: int = ROOM) -> Part:
     """Which of `count` things stand on a screen; the nearest there is where it has no `number`.
 
-    Where there is more the last place is for the way to it.
+    `room` is for how many there is place; where there is more the last is for the way to it.
     """
-    step = ROOM - 1
-    most = 1 + max(0, -(-(count - ROOM) // step))
+    step = room - 1
+    most = 1 + max(0, -(-(count - room) // step))
     number = min(max(number, 1), most)
     first = (number - 1) * step
     more = number < most

@@ -10,7 +10,7 @@ from datetime import datetime
 from babel.dates import format_date, format_skeleton
 
 from bot.content import Content
-from bot.menu import ACUTE, MINE, SECTIONS, TEAM, Thing, goes_on, part, shown, things
+from bot.menu import MINE, SECTIONS, TEAM, Thing, goes_on, part, shown, things
 from bot.phrasing import names
 from bot.phrasing.catalogue import Words
 from bot.phrasing.guides import about, title_of
@@ -73,20 +73,16 @@ def way(words: Words) -> Rows:
 def section(content: Content, words: Words, name: str, number: int, username: str) -> Message:
     """One of SECTIONS; `username` is the bot's own name, which a team's group is made with."""
     there = things(content, name)
-    on_screen = part(len(there), number)
+    on_screen = part(len(there), number, SECTIONS[name].room)
     listed = shown(there, on_screen)
-    text = paragraphs(
-        bold(words(f"menu.{name}")),
-        "\n".join(line for one in listed if (line := _line(words, one))),
-    )
-    rows = tuple(row for one in listed for row in _thing(words, one, username))
-    return Message(text, (*rows, *_around(words, name, on_screen.number, more=on_screen.more)))
+    text = paragraphs(bold(words(f"menu.{name}")), "\n".join(_line(words, one) for one in listed))
+    rows = tuple(_thing(words, one, username) for one in listed)
+    around = _around(words, name, on_screen.number, more=on_screen.more)
+    return Message(text, (*rows, *around, *(alarm(words) if SECTIONS[name].alarm else ())))
 
 
 def _line(words: Words, thing: Thing) -> str:
-    """What a thing is for, behind its name; nothing for 🚨, which everybody has to understand."""
-    if thing == ACUTE:
-        return ""
+    """What a thing is for, behind its name."""
     if isinstance(thing, Flow):
         said = about(words, thing)
         return words("menu.line", label=bold(title_of(words, thing)), about=_capital(said))
@@ -98,9 +94,7 @@ def _capital(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _thing(words: Words, thing: Thing, username: str) -> Rows:
-    if thing == ACUTE:
-        return alarm(words)
+def _thing(words: Words, thing: Thing, username: str) -> tuple[Button]:
     key: Button
     if isinstance(thing, Flow):
         key = Verb(title_of(words, thing), OnMenu(BEGIN, thing.command))
@@ -108,7 +102,7 @@ def _thing(words: Words, thing: Thing, username: str) -> Rows:
         key = Link(words("menu.do.team"), f"https://t.me/{username}?startgroup=team")
     else:
         key = Verb(words(f"menu.do.{thing}"), OnMenu(BEGIN, thing))
-    return ((key,),)
+    return (key,)
 
 
 def _around(words: Words, name: str, number: int, *, more: bool) -> Rows:

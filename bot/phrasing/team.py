@@ -4,7 +4,7 @@ from datetime import date, tzinfo
 
 from bot.phrasing import names
 from bot.phrasing.catalogue import Words
-from bot.phrasing.message import Link, Message, Verb, bold, paragraphs
+from bot.phrasing.message import Link, Message, Rows, Verb, bold, paragraphs
 from bot.presses import OnRound, OnTeam
 from flows.round import Phase, Round, days_left
 from instruments.model import Instrument
@@ -14,20 +14,27 @@ EXTENSIONS = {3: "short", 7: "long"}
 """Days by which a lead can extend a round, as buttons, each with what its button says."""
 
 
-def greeting(words: Words, *, sees_all: bool) -> Message:
+def greeting(words: Words, username: str, *, sees_all: bool) -> Message:
     """What the bot does, who may open a round, and what it can really see in this group."""
     return Message(
         paragraphs(
             words("greet"),
             words("greet.who"),
             words("greet.sees_all" if sees_all else "greet.sees_little"),
-        )
+        ),
+        _to_menu(words, username),
     )
 
 
-def help_group(words: Words, *, lead: bool) -> Message:
+def help_group(words: Words, username: str, *, lead: bool) -> Message:
+    """What can be done here, and the way to all that one does in private."""
     parts = [words("help.group_lead")] if lead else []
-    return Message(paragraphs(words("help.group_member"), *parts))
+    text = paragraphs(words("help.group_member"), *parts)
+    return Message(text, _to_menu(words, username))
+
+
+def _to_menu(words: Words, username: str) -> Rows:
+    return ((Link(words("help.group_menu"), f"https://t.me/{username}?start=menu"),),)
 
 
 def invitation(

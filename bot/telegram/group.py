@@ -89,7 +89,7 @@ class Group:
         where = await self._presence.team(said.chat)
         match said.command:
             case "start":
-                await self._presence.greet(said.chat)
+                await self._presence.greet(said.chat, asked=not said.argument)
             case "teamlead":
                 await self._appointing.asked(said, where)
             case "help":
@@ -121,7 +121,7 @@ class Group:
             lead = said.anonymous or await self._leads.is_lead(where, said.user)
         except ApiError:
             lead = True
-        await self._screens.say(said.chat, say.help_group(self._words, lead=lead))
+        await self._screens.say(said.chat, say.help_group(self._words, self._username, lead=lead))
 
     async def _as_lead(self, where: Team, said: Said, command: str) -> None:
         try:

@@ -27,6 +27,7 @@ class Presence:
         screens: Screens,
         leads: Leads,
         clock: Clock,
+        username: str,
         *,
         reads_all: bool,
     ) -> None:
@@ -36,6 +37,7 @@ class Presence:
         self._screens = screens
         self._leads = leads
         self._clock = clock
+        self._username = username
         self._reads_all = reads_all
         self._greeted: dict[int, float] = {}
 
@@ -90,11 +92,15 @@ class Presence:
                 return there
         return known
 
-    async def greet(self, chat: int) -> None:
-        """Once, though a link that adds the bot brings both a membership and a `/start`."""
+    async def greet(self, chat: int, *, asked: bool = False) -> None:
+        """Once, though a link that adds the bot brings both a membership and a `/start`.
+
+        Where somebody `asked` for it, by a `/start` of their own, it is said again.
+        """
         now = self._clock.monotonic()
-        if now - self._greeted.get(chat, -GREETED) < GREETED:
+        if not asked and now - self._greeted.get(chat, -GREETED) < GREETED:
             return
         self._greeted[chat] = now
         sees_all = self._reads_all or await self._leads.sees_all(chat)
-        await self._screens.say(chat, say.greeting(self._words, sees_all=sees_all))
+        greeting = say.greeting(self._words, self._username, sees_all=sees_all)
+        await self._screens.say(chat, greeting)

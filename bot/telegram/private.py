@@ -135,7 +135,7 @@ class Private:
     async def said(self, said: Said) -> None:
         words = choose(self._languages, said.language)
         match said.command:
-            case "start":
+            case "start" | "menu":
                 await self._start(said, words)
             case "help":
                 await self._help(said.chat, words)

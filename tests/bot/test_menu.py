@@ -9,7 +9,7 @@ import pytest
 
 from bot.content import load_content
 from bot.guides import HOUSE
-from bot.menu import ACUTE, MINE, ROOM, SECTIONS, TEAM, goes_on, part, shown, things
+from bot.menu import MINE, ROOM, SECTIONS, TEAM, goes_on, part, shown, things
 from bot.phrasing import menu as say
 from bot.phrasing.catalogue import DUTCH, load_words
 from bot.phrasing.message import Message, Verb
@@ -82,14 +82,20 @@ def test_every_guide_of_ours_stands_in_the_menu_and_every_command_in_it_exists()
     """Each guide of the content stands in one section, and no section names a command in vain."""
     there = [one for name in SECTIONS for one in things(CONTENT, name)]
     assert {one.command for one in there if isinstance(one, Flow)} == set(CONTENT.guides)
-    assert {one for one in there if isinstance(one, str)} - {ACUTE, TEAM} <= HOUSE
+    assert {one for one in there if isinstance(one, str)} - {TEAM} <= HOUSE
     assert set(say.OWN) <= HOUSE
 
 
-def test_acute_danger_comes_first_where_somebody_worries():
-    """🚨 is the first button of who worries now."""
-    first, *_ = say.section(CONTENT, WORDS, "worry", 1, "gids").rows
-    assert first == say.alarm(WORDS)[0]
+def test_acute_danger_is_the_last_row_wherever_somebody_worries(tmp_path):
+    """🚨 stands alone in the last row of every screen of who worries now, six buttons in all."""
+    for one in ("een", "twee", "drie"):
+        crowded = own(tmp_path, flow=one, command=one, more="menu: worry\n")
+    for content in (CONTENT, crowded):
+        pages = 1 + (len(things(content, "worry")) > 4)
+        for number in range(1, pages + 1):
+            shown = say.section(content, WORDS, "worry", number, "gids").rows
+            assert shown[-1:] == say.alarm(WORDS)
+            assert sum(map(len, shown)) <= 6
 
 
 def test_an_own_guide_stands_in_the_section_that_its_file_names(tmp_path):
@@ -120,20 +126,21 @@ def test_a_section_of_what_is_no_guide_is_told(tmp_path: Path):
         load_content(tmp_path)
 
 
+@pytest.mark.parametrize("room", [ROOM - 1, ROOM])
 @pytest.mark.parametrize("count", range(1, 24))
-def test_pages_show_everything_once_and_in_order(count):
+def test_pages_show_everything_once_and_in_order(count, room):
     """Whatever there is stands on one page, in order; each has room for the ways on and back."""
     seen: list[int] = []
     number, more = 1, True
     while more:
-        one = part(count, number)
+        one = part(count, number, room)
         assert one.number == number
         seen += shown(range(count), one)
-        assert len(shown(range(count), one)) + one.more <= ROOM
+        assert len(shown(range(count), one)) + one.more <= room
         number, more = number + 1, one.more
     assert seen == list(range(count))
-    assert part(count, 99) == part(count, number - 1)
-    assert part(count, 0) == part(count, 1)
+    assert part(count, 99, room) == part(count, number - 1, room)
+    assert part(count, 0, room) == part(count, 1, room)
 
 
 def test_what_is_about_a_client_is_called_by_its_day_alone():
