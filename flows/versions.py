@@ -8,22 +8,30 @@ from flows.steps import back
 
 
 def adopt(flow: Flow, state: State) -> State:
-    """The state on the content as it is now; the same object where its version is the same.
+    """The state on the content as it is now; the same object where nothing has to change.
+
+    That is where its version is the same, and all that it stands on is there: an organisation
+    may change its content and forget to say so.
 
     Ids are the mapping between versions: an answer stays with its node. A conversation that
     stood at a node that is gone, or in a visit that comes back to one, stands at the last one
     on its way that is still there. The history says that it went back; the revision stays.
     A text that is held goes with the question that it was written for.
     """
-    if state.version == flow.version:
+    if state.version == flow.version and _stands(flow, state):
         return state
     moved = replace(state, version=flow.version, ticking=0)
     at = state.history[-1].at if state.history else 0
-    while not all(
-        isinstance(flow.nodes.get(one), Waiting | End) for one in (moved.cursor, *moved.returns)
-    ):
+    while not _stands(flow, moved):
         moved = back(flow, moved, at)
     asked = moved.cursor == state.cursor and isinstance(flow.nodes[moved.cursor], FreeText)
     if moved.held is not None and moved.held.text and not asked:
         moved = replace(moved, held=None)
     return moved
+
+
+def _stands(flow: Flow, state: State) -> bool:
+    """Whether it waits at a node that is there, and comes back to none that is not."""
+    return all(
+        isinstance(flow.nodes.get(one), Waiting | End) for one in (state.cursor, *state.returns)
+    )

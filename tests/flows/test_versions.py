@@ -70,6 +70,14 @@ def test_the_same_version_changes_nothing():
     assert adopt(OLD, state) is state
 
 
+def test_what_changed_without_a_new_version_is_adopted_all_the_same():
+    """Content that was changed under its old number takes nobody's place away."""
+    state = start("x", "x")
+    moved = adopt(flow_of(1, "c", "d"), state)
+    assert (moved.cursor, moved.version) == ("b", 1)
+    assert step(flow_of(1, "c", "d"), moved, Leaving(9)).state.cursor == DONE
+
+
 def test_a_conversation_stays_where_it_is_if_it_can():
     """Where the node is still there one stands there, and only the version is new."""
     state = start("x", "x")
