@@ -50,7 +50,7 @@ def source_nodes(block: Block, element: Element, home: NodeId) -> Iterator[Node]
     own = source_node(element.id)
     yield ChooseSeveral(
         sources_node(element.id),
-        tuple(Tick(tick_code(one)) for one in block.evidence),
+        tuple(Tick(tick_code(one)) for one in block.suggested(element.id)),
         home,
         view=View.SOURCES,
         subject=element.id,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from instruments.document import ID, ContentError, Document, Table, holds, open_document
+from instruments.document import ID, ContentError, Document, Table, holds, nearest, open_document
 from instruments.model import (
     LEVELS,
     Block,
@@ -31,6 +31,7 @@ TITLE = 70
 ELEMENT_TITLE = 90
 QUESTION = 160
 ABOUT = 160
+STARS = 5
 BLOCK_CODE = 12
 ELEMENT_CODE = 14
 
@@ -104,6 +105,10 @@ def _evidence(block: Table) -> dict[EvidenceId, str]:
     return {EvidenceId(one): label for one, label in _labels(table, ELEMENT_CODE).items()}
 
 
+def _own_evidence(element: Table) -> tuple[str, ...]:
+    return element.words("evidence") if element.has("evidence") else ()
+
+
 def _labels(table: Table, most: int) -> dict[str, str]:
     """Labels that fit a button, each with an id of at most so many characters."""
     labels = {one: table.text(one, most=BUTTON) for one in table.keys()}  # noqa: SIM118 - a Table is no dict
@@ -126,8 +131,15 @@ def _block(table: Table) -> Block:
         source=table.text("source"),
         elements=tuple(_element(one) for one in table.tables("elements")),
         evidence=_evidence(table),
+        stars=table.number("stars", least=1, most=STARS, default=0),
     )
     table.finish()
+    for element in block.elements:
+        for one in sorted(element.evidence - block.evidence.keys()):
+            hint = nearest(one, block.evidence)
+            table.wrong(f"'{one}' is no evidence of this block{hint}", "elements")
+        if block.evidence and not block.suggested(element.id):
+            table.wrong(f"the evidence leaves nothing for element '{element.id}'", "elements")
     if block.elements and all(one.bracketed for one in block.elements):
         table.wrong("all of it is bracketed; who guides no clients would be asked nothing of it")
     return block
@@ -143,6 +155,7 @@ def _element(table: Table) -> Element:
         source=table.text("source"),
         question=table.text("question", most=QUESTION, default=""),
         bracketed=table.yes("bracketed"),
+        evidence=frozenset(map(EvidenceId, _own_evidence(table))),
     )
     table.finish()
     said = (element.title, element.question, *element.statements.values())

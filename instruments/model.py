@@ -31,7 +31,7 @@ class Element:
     """One thing that is asked about. `statements` holds exactly the three of LEVELS.
 
     `question` is asked of it before the statements, where it has one. A `bracketed` one is only
-    for who guides clients daily.
+    for who guides clients daily. `evidence` is what of its block's is suggested for it alone.
     """
 
     id: ElementId
@@ -40,13 +40,15 @@ class Element:
     source: str
     question: str = ""
     bracketed: bool = False
+    evidence: frozenset[EvidenceId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Elements that belong together. `short` fits a button, a progress line and a picture.
 
-    `evidence` is what can bear out an answer, as suggestions that each fit a button.
+    `evidence` is what can bear out an answer, as suggestions that each fit a button. `stars` is
+    with how many it starts where is chosen what to work on first; 0 for most.
     """
 
     id: BlockId
@@ -55,6 +57,12 @@ class Block:
     source: str
     elements: tuple[Element, ...]
     evidence: Mapping[EvidenceId, str] = field(default_factory=dict)
+    stars: int = 0
+
+    def suggested(self, element: ElementId) -> Mapping[EvidenceId, str]:
+        """The evidence that is suggested for one of its elements, in the content's order."""
+        others = {one for other in self.elements if other.id != element for one in other.evidence}
+        return {one: label for one, label in self.evidence.items() if one not in others}
 
     @property
     def things(self) -> tuple[ElementId | BlockId, ...]:

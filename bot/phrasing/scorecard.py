@@ -52,7 +52,7 @@ def sources(page: Page) -> Message:
             ),
             tick_code(one),
         )
-        for one in block.evidence
+        for one in block.suggested(ElementId(page.subject))
     ]
     return Message(
         paragraphs(

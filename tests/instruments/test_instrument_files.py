@@ -79,6 +79,39 @@ def test_a_file_becomes_an_instrument(folder):
     assert second.statements[Level.GREEN] == "Dat doen\nwe altijd."
 
 
+def test_what_is_suggested_for_one_element_is_not_for_another(folder):
+    """Evidence that an element names is its own; the rest of its block's is for all of them."""
+    path = folder("ours", small=("small", "Klein")) / "small.yaml"
+    text = path.read_text(encoding="utf-8")
+    more = "    evidence: {plan: Plan, log: Logboek}\n    elements:\n      - id: zero\n"
+    zero = "        title: Nul\n        a: A\n        b: B\n        c: C\n        source: V\n"
+    text = text.replace("    elements:\n", more + zero + "        evidence: [log]\n", 1)
+    path.write_text(text, encoding="utf-8")
+    block = load_instruments([path.parent])["small"].blocks[0]
+    assert list(block.suggested(ElementId("zero"))) == ["plan", "log"]
+    assert list(block.suggested(ElementId("first"))) == ["plan"]
+
+
+@pytest.mark.parametrize(
+    ("there", "own", "said"),
+    [
+        ("{plan: Plan}", "[plans]", "'plans' is no evidence of this block; did you mean 'plan'?"),
+        ("{plan: Plan}", "[plan]", "the evidence leaves nothing for element 'first'"),
+    ],
+)
+def test_evidence_that_does_not_fit_is_told(folder, there, own, said):
+    """A kind of evidence that the block has not, and an element that is left with none."""
+    path = folder("ours", small=("small", "Klein")) / "small.yaml"
+    text = path.read_text(encoding="utf-8")
+    zero = "      - id: zero\n        title: Nul\n        a: A\n        b: B\n        c: C\n"
+    more = f"    evidence: {there}\n    elements:\n{zero}        source: V\n"
+    text = text.replace("    elements:\n", f"{more}        evidence: {own}\n", 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_instruments([path.parent])
+    assert said in str(caught.value)
+
+
 def test_an_element_knows_its_block(folder):
     """The block of an element is found by its id; an unknown element is a programmer's mistake."""
     small = load_instruments([folder("ours", small=("small", "Klein"))])["small"]

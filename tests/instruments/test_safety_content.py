@@ -82,6 +82,17 @@ def test_every_part_suggests_the_evidence_of_the_source(safety):
         assert len(set(block.evidence.values())) == len(block.evidence)
 
 
+def test_what_is_about_clients_is_suggested_there_alone(safety):
+    """The source puts talk of life online and a log of incidents beside the clients' rubric."""
+    technology = safety.blocks[2]
+    *others, clients = technology.elements
+    assert clients.bracketed
+    about_clients = {"online_life", "incident_log"}
+    assert about_clients <= technology.suggested(clients.id).keys()
+    for one in others:
+        assert technology.suggested(one.id).keys() == technology.evidence.keys() - about_clients
+
+
 def test_it_is_open_as_the_paper_form_is(safety, loaded):
     """Its rounds show names unless the lead wants otherwise; the Quickscan's do not."""
     assert safety.open
