@@ -26,6 +26,7 @@ from bot.telegram.dispatch import Dispatch
 from bot.telegram.duties import MONDAY, REMIND
 from bot.telegram.group import Group
 from bot.telegram.importing import READ
+from bot.telegram.in_place import InPlace
 from bot.telegram.inviting import Inviting
 from bot.telegram.laying import CARDS_PICTURE, CARDS_TEXT, Laying
 from bot.telegram.leads import Leads
@@ -39,11 +40,12 @@ from bot.telegram.private import Private
 from bot.telegram.register_sheet import REGISTER
 from bot.telegram.reporting import CHART, REPORT
 from bot.telegram.rounds import CLOSE, Rounds
-from bot.telegram.screens import BLANK, SCREEN, Screens
+from bot.telegram.screens import BLANK, REMOVE, SCREEN, Screens
 from bot.telegram.sender import Sender
 from bot.telegram.showing import PICTURE, TREND_PICTURE, Showing
 from bot.telegram.talk import Talk
 from bot.telegram.trouble import Trouble
+from bot.telegram.withdrawing import CARDS_ANEW, Withdrawing
 from bot.topics import asked_in, without_topic
 from bot.under_way import UnderWay
 from flows.round import RoundId
@@ -112,8 +114,10 @@ def assembled(
         TREND_PICTURE: showing.carry_out_trend,
         CARDS_PICTURE: showing.laying.carry_out,
         CARDS_TEXT: showing.laying.carry_out_text,
+        CARDS_ANEW: showing.laying.carry_out_anew,
         SCREEN: screens.carry_out,
         BLANK: screens.blank,
+        REMOVE: showing.laying.in_place.carry_out,
         REPORT: protocol.reporting.carry_out_report,
         CHART: protocol.reporting.carry_out_chart,
         COMPARED: protocol.comparisons.carry_out,
@@ -180,6 +184,7 @@ def _team(
     content, storage, clock = ground.content, ground.storage, ground.clock
     words, sender, screens = ground.languages[DUTCH], edge.sender, edge.screens
     photos, zone = Photos(sender, edge.bot), ground.settings.zone
+    withdrawing = Withdrawing(content, words, storage, ground.secrets, sender, screens, edge.talk)
     rounds = Rounds(
         content,
         words,
@@ -187,13 +192,25 @@ def _team(
         sender,
         screens,
         admission,
+        withdrawing,
         clock,
         zone,
     )
     plans = Plans(storage, edge.moments, clock)
     past = PastRounds(content, storage, plans, edge.moments)
     cards = LaidCards(content, storage)
-    laying = Laying(content, words, storage, sender, screens, photos, edge.painter, cards, zone)
+    laying = Laying(
+        content,
+        words,
+        storage,
+        sender,
+        screens,
+        photos,
+        InPlace(edge.bot, ground.languages),
+        edge.painter,
+        cards,
+        zone,
+    )
     showing = Showing(content, words, storage, screens, photos, edge.painter, past, laying)
     under_way = UnderWay(content, words, plans, Choices(storage, ground.secrets))
     opening = Opening(

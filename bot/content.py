@@ -15,12 +15,14 @@ from flows.delving import compile_alone, compile_together
 from flows.directory import Directory
 from flows.directory_files import load_directory
 from flows.distress import Phrases, load_phrases
+from flows.drafting import ACTION
 from flows.inspiration import Inspiration
 from flows.inspiration_files import load_inspiration
 from flows.kinds import BUTTON
 from flows.loading import load_flows
 from flows.model import ChooseOne, End, Flow, FlowId, NodeId, PickDate, View
 from flows.practice import Case, CaseId, chosen_case, load_cases
+from flows.rubrics import asking_rubrics
 from flows.stars import compile_stars
 from flows.state import State
 from flows.talking import compile_talk
@@ -57,7 +59,7 @@ ASKED_TO_OPEN: Mapping[NodeId, type[ChooseOne | PickDate]] = {
 STAYS_OPEN = frozenset({"d3", "d7", "d14"})
 """The closing moments that the program knows by their code; any other has to ask for the day."""
 
-NO_BLOCK = ("none", "Geen bouwsteen")
+NO_BLOCK = ("none", "Geen van deze")
 """What an action can be about beside the building blocks: none of them."""
 
 KINDS = {ChooseOne: "choose", PickDate: "date"}
@@ -207,7 +209,8 @@ def _load_flows(
     problems += _unoffered(tools, flows.values())
     if problems:
         raise ContentError(problems)
-    return {**flows, **compiled}
+    asking = asking_rubrics(flows[ACTION], instruments.values(), button_label)
+    return {**flows, ACTION: asking, **compiled}
 
 
 def _unoffered(tools: Tools, flows: Iterable[Flow]) -> Iterator[Problem]:

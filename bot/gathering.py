@@ -241,7 +241,7 @@ class Gathering:
             if one.id in choice.stars or one.id in choice.chosen
         ]
         notes = (_who(words, choice),)
-        yield say.choice_section(words, rows, notes=notes, reason=choice.reason)
+        yield say.choice_section(words, instrument, rows, notes=notes, reason=choice.reason)
         chosen = [one for one in instrument.blocks if one.id in choice.chosen]
         yield say.direction_section(
             words,

@@ -5,16 +5,21 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
+import orjson
+
 from bot.clock import Clock
 from bot.moments import Moments
 from bot.pages import PAGE
+from bot.standing import STANDING
 from flows import action_codec
 from flows.action import Action, ActionId
 from flows.duties import Days, next_digest, next_duty
+from flows.state import SessionId
 from storage.port import Item, ItemId, Outgoing, Place, Storage, Unavailable
 
-ACTION, DIGEST = "action", "digest"
-"""The kinds of what is kept of a plan: one of its lines, and when its team is next told of it."""
+ACTION, DIGEST, ADDED = "action", "digest", "added"
+"""The kinds of what is kept of a plan: one of its lines, when its team is next told of it, and
+which lines a conversation that goes on has added to it."""
 
 TRIES = 8
 """How often a change is made again after somebody else was first; more means trouble."""
@@ -56,6 +61,33 @@ class Plans:
         made = [self._item(Kept(place, one, 0)) for one in actions]
         if not await self._storage.keep_items(made):
             raise Unavailable("actions that are new are there already")
+
+    async def add_once(self, place: Place, by: SessionId, actions: Sequence[Action]) -> bool:
+        """Those that this conversation has not added yet; whether there were any.
+
+        What it has added is noted by the same commit, so that one that was erased since stays
+        erased. Raises Unavailable.
+        """
+        for _ in range(TRIES):
+            noted = await self._storage.item(added_by(by))
+            before = set() if noted is None else set(orjson.loads(noted.body))
+            new = [one for one in actions if one.id not in before]
+            if not new:
+                return False
+            # Of an earlier version of the program there may be some that are not noted.
+            made = [
+                self._item(Kept(place, one, 0)) for one in new if await self.found(one.id) is None
+            ]
+            body = orjson.dumps(sorted({*before, *(one.id for one in new)}))
+            revision = 1 if noted is None else noted.revision + 1
+            note = Item(added_by(by), place, ADDED, revision, body, None)
+            if await self._storage.keep_items([*made, note]):
+                return True
+        raise Unavailable("a plan changes faster than it can be added to")
+
+    async def added_all(self, by: SessionId) -> None:
+        """A conversation that is gone adds nothing any more: what was noted of it goes."""
+        await self._storage.erase_items([added_by(by)])
 
     async def keep(self, kept: Kept, changed: Action) -> bool:
         """False, and no change, where somebody else was first."""
@@ -107,11 +139,14 @@ class Plans:
     async def erase_all(self, place: Place) -> bool:
         """Erases a plan and all that is kept with it (a choice, what a calendar was given).
 
-        A register of pages in the same place is no part of it, and stays.
+        A register of pages in the same place is no part of it, and stays; so does what is known
+        of messages with names, without which those could not be taken away.
 
         Whether there was anything.
         """
-        there = [one.id for one in await self._storage.items(place) if one.kind != PAGE]
+        there = [
+            one.id for one in await self._storage.items(place) if one.kind not in {PAGE, STANDING}
+        ]
         await self._storage.erase_items(there)
         return bool(there)
 
@@ -156,6 +191,10 @@ class Plans:
             return None
         day = next_duty(action, self.today, self.days)
         return None if day is None else self._moments.opening(day)
+
+
+def added_by(session: SessionId) -> ItemId:
+    return ItemId(f"{ADDED}:{session}")
 
 
 def digest_of(place: Place) -> ItemId:

@@ -54,9 +54,6 @@ KEEP, CHANGE, FIX, STAY, ERASE = map(Code, ("keep", "change", "fix", "stay", "er
 STARS_ASKED = "stars_asked"
 """The signal that the stars were asked for; where there are enough, voting is over."""
 
-FIRST_STARS = 4
-"""With how many the first block starts, since the vision bears the rest (Quickscan, Stap 2)."""
-
 MANY = 4
 """Blocks that are more than the two or three to start with, so that it is asked twice."""
 

@@ -17,7 +17,9 @@ SKIP = Code("_skip")
 """The answer of who has nothing to fill in, where a text or a day may be left out."""
 
 SAME = Code("_same")
-"""The answer of who looks again at words of their own, and leaves them as they are."""
+"""The answer of who looks again at words of their own, and leaves them as they are.
+
+They are the last that were written there, whether or not it was skipped since."""
 
 KEEP, DROP = Code("_keep"), Code("_drop")
 """The answers to a text that is held: it is kept after all, or it goes.
@@ -87,6 +89,7 @@ class View(StrEnum):
     CONSENSUS_WHO = "consensus_who"
     CONSENSUS_WHEN = "consensus_when"
     CONSENSUS_LIST = "consensus_list"
+    CONSENSUS_LACKING = "consensus_lacking"
     LIST = "list"
     FOUND = "found"
     CARD = "card"

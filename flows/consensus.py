@@ -1,22 +1,22 @@
 """Knows how a talk ends in one colour for each rubric, as a flow; not how it reads.
 
     begin ─► ask ─► why ─► set ─► (what ─► who ─► when ─► set) ─► next ask … ─► list ─► done
-              │ ▲            │                                                   ▲ │
-              │ └── change ──┘                                                   │ └► set or ask
-              └── later: the next one that is open, or all of them ──────────────┘
+              │ ▲    ▲       │                                                  ▲ │ │
+              │ └────┴─ change, why                                             │ │ └► lacking
+              └── later: the next one that is open, or all of them ─────────────┘ └► set or ask
 
 Every rubric that the round asked has its own questions. Who looks at all of them from a question
-has answered nothing there: what was agreed stays. What is agreed already is passed over on
-the way, and is found again in the list of all.
+has answered nothing there: what was agreed stays. What is agreed with its argument is passed over
+on the way, and is found again in the list of all. Whose argument is lacking is asked for it, and
+who ends the talk while any is hears so, once. What was agreed is read in `flows/concluded.py`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from itertools import pairwise
 
 import orjson
 
-from flows.action import Action, ActionId, Doer, Term
+from flows.action import Term
 from flows.model import (
     Branch,
     Case,
@@ -27,26 +27,23 @@ from flows.model import (
     FactIs,
     Flow,
     FreeText,
+    HasAnswered,
     Node,
     NodeId,
     Option,
     View,
 )
-from flows.plan import rubric
-from flows.reading import answers
-from flows.round import RoundId
-from flows.state import Act, Entry, State
-from flows.talk_ground import ROUND, YES
+from flows.state import State
+from flows.talk_ground import YES
 from flows.talk_notes import TalkNotes
 from flows.talking import DONE, END, ON, flow_id
-from flows.times import TODAY, months_on
 from instruments.disclosure import Release, asked
 from instruments.model import LEVELS, ElementId, Instrument, Level
 
-BEGIN, LIST = NodeId("begin"), NodeId("list")
+BEGIN, LIST, LACKING = map(NodeId, ("begin", "list", "lacking"))
 
-LATER, ALL, ACTION, CHANGE = map(Code, ("later", "all", "action", "change"))
-"""Not agreed yet, the list of all, an action with this rubric, and another colour or argument."""
+LATER, ALL, ACTION, CHANGE, WHY = map(Code, ("later", "all", "action", "change", "why"))
+"""Not agreed yet, the list of all, an action with this rubric, another colour, its argument."""
 
 ADDED = "consensus_action"
 """The signal that an action was described."""
@@ -69,6 +66,9 @@ WHAT_LIMIT, WHO_LIMIT = 200, 60
 EARLIER = "earlier"
 """The fact with what was agreed in the rounds before (as JSON)."""
 
+LACKS = "lacks"
+"""The fact that says whether any rubric has a colour without its argument."""
+
 
 def _named(kind: str, element: ElementId) -> NodeId:
     return NodeId(f"{kind}_{element}")
@@ -86,9 +86,26 @@ def set_node(element: ElementId) -> NodeId:
     return _named("set", element)
 
 
+def what_node(element: ElementId) -> NodeId:
+    return _named("what", element)
+
+
+def who_node(element: ElementId) -> NodeId:
+    return _named("who", element)
+
+
+def when_node(element: ElementId) -> NodeId:
+    return _named("when", element)
+
+
 def asks(element: ElementId) -> str:
     """The fact that says whether the round asked a rubric."""
     return f"asks_{element}"
+
+
+def lacks(element: ElementId) -> str:
+    """The fact that says whether a rubric has a colour without its argument."""
+    return f"{LACKS}_{element}"
 
 
 def compile_consensus(instrument: Instrument) -> Flow:
@@ -108,19 +125,27 @@ def _nodes(instrument: Instrument) -> Iterator[Node]:
     )
     yield ChooseOne(
         LIST,
-        (*rubrics, Option(ON, ways[0], away=True), Option(END, DONE, away=True)),
+        (*rubrics, Option(ON, ways[0], away=True), Option(END, NodeId("end?"), away=True)),
         view=View.CONSENSUS_LIST,
     )
+    told = (Case(HasAnswered(LACKING), DONE), Case(FactIs(LACKS, YES), LACKING))
+    yield Branch(NodeId("end?"), told, DONE)
+    first = NodeId("lacks?")
+    yield ChooseOne(LACKING, (Option(ON, first), Option(END, DONE)), view=View.CONSENSUS_LACKING)
+    yield Branch(first, tuple(Case(FactIs(lacks(one), YES), why_node(one)) for one in every), LIST)
     yield End(DONE, "done")
 
 
 def _rubric(element: ElementId, way: NodeId, after: NodeId) -> Iterator[Node]:
     """The questions of one rubric: its way in where it is open, and to it from the list."""
     ask, why, there = ask_node(element), why_node(element), set_node(element)
-    what, who, when = (_named(one, element) for one in ("what", "who", "when"))
+    what, who, when = what_node(element), who_node(element), when_node(element)
     agreed = [Chose(ask, Code(level)) for level in LEVELS]
-    open_one = Case(FactIs(asks(element), YES), ask)
-    yield Branch(way, (*(Case(one, after) for one in agreed), open_one), after)
+    lacking, open_one = (
+        Case(FactIs(lacks(element), YES), why),
+        Case(FactIs(asks(element), YES), ask),
+    )
+    yield Branch(way, (lacking, *(Case(one, after) for one in agreed), open_one), after)
     yield Branch(_named("to", element), tuple(Case(one, there) for one in agreed), ask)
     colours = tuple(Option(Code(level), why) for level in LEVELS)
     yield ChooseOne(
@@ -132,7 +157,13 @@ def _rubric(element: ElementId, way: NodeId, after: NodeId) -> Iterator[Node]:
     yield FreeText(why, there, view=View.CONSENSUS_WHY, subject=element, limit=LIMIT, skip=LATER)
     yield ChooseOne(
         there,
-        (Option(ON, after), Option(ACTION, what), Option(CHANGE, ask), Option(ALL, LIST)),
+        (
+            Option(ON, after),
+            Option(ACTION, what),
+            Option(WHY, why),
+            Option(CHANGE, ask),
+            Option(ALL, LIST),
+        ),
         view=View.CONSENSUS_SET,
         subject=element,
     )
@@ -173,92 +204,3 @@ def earlier_of(state: State) -> dict[ElementId, tuple[Level, str]]:
 def rubrics_of(instrument: Instrument, state: State) -> tuple[ElementId, ...]:
     """The rubrics that the round asked, in the instrument's order."""
     return tuple(one.id for one in instrument.elements if state.facts.get(asks(one.id)) == YES)
-
-
-# --- what a state says
-def agreed(state: State) -> dict[ElementId, Level]:
-    """The colour of each rubric that has one, in the order in which they were agreed first."""
-    prefix = ask_node(ElementId(""))
-    return {
-        ElementId(node.removeprefix(prefix)): Level(said)
-        for node, said in answers(state).items()
-        if node.startswith(prefix) and said in LEVELS
-    }
-
-
-def arguments(state: State) -> dict[ElementId, str]:
-    """The argument of each rubric that has one, whether or not it has a colour still."""
-    prefix = why_node(ElementId(""))
-    return {
-        ElementId(node.removeprefix(prefix)): said
-        for node, said in answers(state).items()
-        if node.startswith(prefix) and said
-    }
-
-
-def notes_of(instrument: Instrument, state: State, made: int) -> TalkNotes:
-    """What a talk came to, in the instrument's order; `made` in seconds."""
-    order = [one.id for one in instrument.elements]
-    levels, why = agreed(state), arguments(state)
-    return TalkNotes(
-        RoundId(state.facts[ROUND]),
-        instrument.id,
-        made,
-        {one: why[one] for one in order if one in why},
-        agreed={one: levels[one] for one in order if one in levels},
-    )
-
-
-def is_begun(state: State) -> bool:
-    """Whether anything was agreed that would be lost with this conversation."""
-    return bool(agreed(state)) or bool(arguments(state))
-
-
-def history_of(state: State, before: TalkNotes, at: int) -> tuple[Entry, ...]:
-    """The history of a new talk in which earlier colours and arguments stand, to be changed.
-
-    Each is a visit that came back, so that no way leads back to it. What the round did not ask,
-    as its content was replaced since, is passed over.
-    """
-    there = {one for one in (*before.agreed, *before.notes) if asks(one) in state.facts}
-    colours = (
-        Entry(ask_node(one), Act.ANSWERED, level, at)
-        for one, level in before.agreed.items()
-        if one in there
-    )
-    texts = (
-        Entry(why_node(one), Act.WROTE, text, at)
-        for one, text in before.notes.items()
-        if one in there
-    )
-    return tuple(
-        entry for said in (*colours, *texts) for entry in (Entry(BEGIN, Act.VISITED, "", at), said)
-    )
-
-
-def _today(state: State) -> date:
-    return date.fromisoformat(state.facts[TODAY])
-
-
-def action_of(instrument: Instrument, state: State, made: int) -> Action:
-    """The action that was just described, with its rubric; `made` in seconds.
-
-    Its id is that of the conversation and of this moment in it. Raises ValueError where the last
-    that was said describes none.
-    """
-    said = answers(state)
-    last = state.history[-1].node if state.history else NodeId("")
-    found = next((one for one in instrument.elements if last == _named("when", one.id)), None)
-    if found is None:
-        raise ValueError("no action was described")
-    who = said.get(_named("who", found.id), "")
-    months, term = MONTHS.get(Code(said[last]), (0, None))
-    return Action(
-        ActionId(f"{state.session}-{len(state.history)}"),
-        made,
-        said[_named("what", found.id)],
-        block=rubric(instrument.block_of(found.id).id, found.id),
-        term=term,
-        end=months_on(_today(state), months) if term else None,
-        doer=Doer(who) if who else None,
-    )

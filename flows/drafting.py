@@ -6,6 +6,8 @@ from datetime import date
 
 from flows.action import Action, ActionId, Doer, Term
 from flows.model import FlowId, NodeId
+from flows.plan import rubric
+from flows.rubrics import BLOCK, WHOLE, rubric_node
 from flows.state import Act, Entry
 
 ACTION = FlowId("action")
@@ -13,7 +15,7 @@ ACTION = FlowId("action")
 
 CHECK = NodeId("check")
 
-BLOCK, WHAT, TERM, GOAL = NodeId("block"), NodeId("what"), NodeId("term"), NodeId("goal")
+WHAT, TERM, GOAL = NodeId("what"), NodeId("term"), NodeId("goal")
 START, END = NodeId("start"), NodeId("end")
 DOER, NAME = NodeId("doer"), NodeId("name")
 MEANS, INDICATOR, REMARKS = NodeId("means"), NodeId("indicator"), NodeId("remarks")
@@ -96,8 +98,12 @@ def _written(day: date | None) -> str:
 
 
 def _block(answers: Mapping[NodeId, str], base: Action) -> str:
+    """What it is about: the rubric of a part, where one was chosen, or the whole."""
     block = answers.get(BLOCK, base.block)
-    return "" if block == NO_BLOCK else block
+    if block == NO_BLOCK:
+        return ""
+    one = answers.get(rubric_node(block), WHOLE)
+    return block if one == WHOLE else rubric(block, one)
 
 
 def _term(answers: Mapping[NodeId, str], base: Action) -> Term | None:

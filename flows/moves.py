@@ -19,7 +19,7 @@ from flows.model import (
     Say,
     Waiting,
 )
-from flows.reading import answer, chosen, offered, ticks
+from flows.reading import chosen, offered, ticks, written_at
 from flows.state import Act, State
 from flows.times import day, moment, written
 
@@ -50,7 +50,7 @@ def tapped(node: Waiting, code: Code, state: State) -> Move | None:
             codes = ",".join(one.code for one in node.options if one.code in ticked)
             return Move(Act.ANSWERED, codes, node.next)
         case FreeText():
-            if code == SAME and (words := answer(state, node.id)):
+            if code == SAME and (words := written_at(state, node.id)):
                 return Move(Act.WROTE, words, node.next)
             return Move(Act.WROTE, "", node.next) if _skips(node, code) else None
         case PickDate() if _skips(node, code):

@@ -87,6 +87,12 @@ def answer(state: State, node: NodeId) -> str | None:
     return None
 
 
+def written_at(state: State, node: NodeId) -> str:
+    """The last words written at a node that are there still; empty where there are none."""
+    wrote = (one for one in reversed(state.history) if one.node == node and one.act is Act.WROTE)
+    return next((one.value for one in wrote if one.value), "")
+
+
 def pending(state: State, node: NodeId) -> str | None:
     """The moment that was last set at a node, unless one was reminded of it since."""
     for entry in reversed(state.history):

@@ -169,6 +169,11 @@ def cancel(one: Round, now: int) -> Round | Refusal:
     return replace(one, phase=Phase.CANCELLED, closed=now)
 
 
+def abandon(one: Round, now: int) -> Round:
+    """Ends a round, uncounted, that asks what is there no more; its answers are to be erased."""
+    return replace(one, phase=Phase.CANCELLED, closed=now)
+
+
 def forget(one: Round) -> Round:
     """An open round once its cards are taken up; they are to be erased, the counts stay."""
     return replace(one, phase=Phase.RELEASED)
@@ -201,6 +206,24 @@ def due(one: Round, now: int, zone: tzinfo) -> Due | None:
         case _:
             assert_never(one.phase)
     return None
+
+
+def due_unknown(one: Round, now: int) -> Due | None:
+    """The same of a round whose instrument is not there: it can be neither counted nor shown.
+
+    It may come back, so the round waits as long as one with too few ballots does. Cards that lie
+    are taken up on their day, for that asks nothing of it.
+    """
+    match one.phase:
+        case Phase.OPEN | Phase.SHORT:
+            since = one.short_since if one.phase is Phase.SHORT else one.closes
+            return Due.ERASE if now >= since + ERASED_UNANSWERED else None
+        case Phase.LAID:
+            return Due.FORGET if now >= one.cards_until else None
+        case Phase.RELEASED | Phase.CANCELLED:
+            return None
+        case _:
+            assert_never(one.phase)
 
 
 def _reminder_day(one: Round, now: int, zone: tzinfo) -> bool:

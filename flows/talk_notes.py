@@ -11,12 +11,21 @@ from instruments.model import ElementId, InstrumentId, Level
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words that were an argument once; `level` is the colour they were given with, where known."""
+
+    level: Level | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TalkNotes:
     """What a lead wrote down in the talk about a round. `made` is in seconds.
 
     `notes` has the elements that were noted about, in the order in which they were talked about;
     `whole` is about the talk as a whole, or empty. Where a talk ends in one colour for each
-    element, `agreed` has those that have one, and `notes` their arguments.
+    element, `agreed` has those that have one, `notes` their arguments, and `said` what was said
+    of others, or with another colour.
     """
 
     round: RoundId
@@ -25,6 +34,7 @@ class TalkNotes:
     notes: Mapping[ElementId, str] = field(default_factory=dict)
     whole: str = ""
     agreed: Mapping[ElementId, Level] = field(default_factory=dict)
+    said: Mapping[ElementId, Said] = field(default_factory=dict)
 
 
 def dump(talk: TalkNotes) -> bytes:
@@ -37,6 +47,7 @@ def dump(talk: TalkNotes) -> bytes:
             "notes": dict(talk.notes),
             "whole": talk.whole,
             "agreed": dict(talk.agreed),
+            "said": {element: [one.level, one.text] for element, one in talk.said.items()},
         }
     )
 
@@ -52,6 +63,10 @@ def load(data: bytes) -> TalkNotes:
             {ElementId(one): text for one, text in raw["notes"].items()},
             raw["whole"],
             {ElementId(one): Level(said) for one, said in raw.get("agreed", {}).items()},
+            {
+                ElementId(one): Said(Level(level) if level else None, text)
+                for one, (level, text) in raw.get("said", {}).items()
+            },
         )
     except (TypeError, AttributeError) as error:
         raise ValueError("this is no talk") from error

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from bot.phrasing import names, report
 from bot.phrasing.catalogue import Words
 from bot.phrasing.chosen import ACT
+from bot.phrasing.consensus_page import lacks
 from bot.phrasing.message import Button, Message, Rows, Verb, bold, in_rows, paragraphs
 from bot.phrasing.noted import ANEW, TALK
 from bot.phrasing.plan import clipped
@@ -16,7 +17,7 @@ from flows.plan import of_rubric
 from flows.round import RoundId
 from flows.talk_notes import TalkNotes
 from instruments.agreement import Shift, shifts
-from instruments.model import Block, ElementId, Instrument, Level
+from instruments.model import LEVELS, Block, ElementId, Instrument, Level
 
 CONSENSUS = "agreed"
 """The verb of the buttons here; the detail is a page of the card, such as `2`, or of what moved,
@@ -86,7 +87,7 @@ def card(told: Agreed, number: int, *, ended: bool = False) -> Message:
     )
     return Message(
         paragraphs(
-            f"{bold(head)}\n{words('agreed.count', n=done, of=whole)}",
+            f"{bold(head)}\n{words('agreed.count', n=done, of=whole)}{_lacking(told)}",
             found[here - 1],
             words("plan.page", number=here, of=len(found)) if len(found) > 1 else "",
             summary(told) if ended else "",
@@ -100,6 +101,12 @@ def _of(told: Agreed, there: Instrument) -> list[ElementId]:
     return [one.id for one in there.elements if one.id in told.notes.agreed]
 
 
+def _lacking(told: Agreed) -> str:
+    """How many of its colours have no argument yet; nothing where all have one."""
+    n = sum(one not in told.notes.notes for one in _of(told, told.there))
+    return f"\n{told.words('consensus.lacking', n=n)}" if n else ""
+
+
 def _card_lines(told: Agreed) -> Iterable[tuple[str, str]]:
     """For each rubric its part's head and its own lines; what has no colour stands last."""
     words = told.words
@@ -110,8 +117,7 @@ def _card_lines(told: Agreed) -> Iterable[tuple[str, str]]:
             if level is None:
                 continue
             lines = [f"{names.signed(words, level)}  {bold(told.title(one.id))}"]
-            why = told.notes.notes.get(one.id)
-            lines += [why] if why else []
+            lines.append(told.notes.notes.get(one.id) or lacks(words))
             lines += _actions(told, block, one.id)
             yield head, "\n".join(lines)
     left = [one.id for one in told.there.elements if one.id not in told.notes.agreed]
@@ -240,12 +246,20 @@ def section(told: Agreed) -> report.Section:
         )
         for block in told.there.blocks
     )
-    return report.Section(words("printed.consensus"), tuple(passages))
+    done, whole = len(_of(told, told.there)), sum(1 for _ in told.there.elements)
+    day = names.day_of(words, told.notes.made, told.zone)
+    head = report.Passage(intro=(words("printed.consensus_of", day=day, n=done, of=whole),))
+    return report.Section(words("printed.consensus"), (head, *passages))
 
 
 def _printed(told: Agreed, block: Block, element: ElementId) -> report.Stars:
     words, level = told.words, told.notes.agreed.get(element)
-    why = told.notes.notes.get(element, "")
+    why = told.notes.notes.get(element, "") if level else ""
     lines = [why, *_actions(told, block, element)]
-    colour = words(f"printed.colour_{level.value}" if level else "printed.colour_none")
-    return report.Stars(told.title(element), colour, "\n".join(one for one in lines if one))
+    return report.Stars(
+        told.title(element),
+        words(f"printed.colour_{level.value}" if level else "printed.colour_none"),
+        "\n".join(one for one in lines if one),
+        level=LEVELS.index(level) + 1 if level else 0,
+        lacks=lacks(words) if level and not why else "",
+    )

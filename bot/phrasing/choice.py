@@ -32,8 +32,8 @@ def _criteria(page: Page) -> Message:
     return Message(
         paragraphs(
             bold(words("choice.criteria")),
-            words("choice.criteria_what"),
-            words("choice.criteria_three"),
+            page.said("choice.criteria_what"),
+            page.said("choice.criteria_three"),
             words("choice.informs"),
         ),
         ((Choice(words("choice.begin"), OK),),),
@@ -62,7 +62,7 @@ def _voting(page: Page) -> Message:
     return Message(
         paragraphs(
             bold(words("choice.voting")),
-            words("choice.voting_what", minimum=minimum),
+            page.said("choice.voting_what", minimum=minimum),
             words("choice.voting_ends"),
             f"{_voted(page)} {few}".rstrip(),
         ),
@@ -100,7 +100,7 @@ def _shown(page: Page) -> Message:
             ),
             words("choice.shown_what"),
         ),
-        ((Choice(words("choice.per_block"), OK),),),
+        ((Choice(page.said("choice.per_block"), OK),),),
     )
 
 
@@ -111,7 +111,7 @@ def _give(page: Page) -> Message:
         paragraphs(
             head(page),
             _remarked(page),
-            words("choice.give"),
+            page.said("choice.give"),
             words("choice.given", stars=drawn(c.stars_in(code)))
             if code
             else first_starts(words, page.instrument, one),
@@ -146,8 +146,8 @@ def _remark(page: Page) -> Message:
     clear: Rows = ((Choice(words("key.clear"), CLEAR),),) if now else ()
     return Message(
         paragraphs(
-            bold(words("remark.block", title=title)),
-            words("choice.remark_own" if page.alone else "choice.remark"),
+            bold(page.said("remark.block", title=title)),
+            page.said("choice.remark_own" if page.alone else "choice.remark"),
             words("remark.now", text=now) if now else "",
         ),
         clear,
@@ -167,7 +167,7 @@ def _pick(page: Page) -> Message:
         tick = "tick.on" if Code(one.id) in ticked else "tick.off"
         boxes.append(Choice(words(tick, label=short), Code(one.id)))
     return Message(
-        paragraphs(bold(words("choice.pick")), "\n".join(lines), words("choice.pick_what")),
+        paragraphs(bold(page.said("choice.pick")), "\n".join(lines), words("choice.pick_what")),
         (*((box,) for box in boxes), (Choice(words("key.ready"), OK),)),
     )
 
@@ -178,14 +178,14 @@ def _two_ways(text: str, keep: str, change: str) -> Message:
 
 def _fourth(page: Page) -> Message:
     words, many = page.words, len(c.picked(page.instrument, page.state))
-    text = paragraphs(bold(words("choice.fourth", n=many)), words("choice.fourth_what"))
+    text = paragraphs(bold(page.said("choice.fourth", n=many)), words("choice.fourth_what"))
     return _two_ways(text, words("choice.fourth_keep", n=many), words("choice.fourth_change"))
 
 
 def _single(page: Page) -> Message:
     words = page.words
     only = named(words, page.instrument, c.picked(page.instrument, page.state))
-    text = paragraphs(bold(words("choice.single")), words("choice.single_what", block=only))
+    text = paragraphs(bold(page.said("choice.single")), words("choice.single_what", block=only))
     return _two_ways(text, words("choice.single_keep"), words("choice.single_change"))
 
 
@@ -204,7 +204,7 @@ def _reason(page: Page) -> Message:
     words, now = page.words, answer(page.state, page.node.id)
     return Message(
         paragraphs(
-            bold(words("choice.reason")),
+            bold(page.said("choice.reason")),
             named(words, page.instrument, c.picked(page.instrument, page.state)),
             words("choice.reason_what"),
             words("remark.now", text=now) if now else "",
@@ -240,7 +240,7 @@ def _check(page: Page) -> Message:
         (
             (Choice(words("choice.fix"), c.FIX),),
             (Choice(words("choice.other_reason"), Code("reason")),),
-            (Choice(words("choice.other_blocks"), c.CHANGE),),
+            (Choice(page.said("choice.other_blocks"), c.CHANGE),),
         ),
     )
 

@@ -27,6 +27,10 @@ class Page:
     state: State
     node: Node
 
+    def said(self, sentence: str, **values: str | int) -> str:
+        """A sentence in which blocks are called by what this instrument calls them."""
+        return names.on_blocks(self.words, self.instrument, sentence, **values)
+
     @property
     def alone(self) -> bool:
         return self.state.facts.get(ALONE) == YES
@@ -70,7 +74,7 @@ def head(page: Page) -> str:
     count = count_of(page.state, one.id)
     return "\n".join(
         (
-            words("choice.head", place=place, all=whole, bar=bar),
+            page.said("choice.head", place=place, all=whole, bar=bar),
             bold(names.block_title(words, page.instrument, one)),
             words("results.few") if count is None else names.counts(words, count),
         )
@@ -78,10 +82,10 @@ def head(page: Page) -> str:
 
 
 def first_starts(words: Words, instrument: Instrument, block: Block) -> str:
-    """Said of the first block alone: with how many stars it starts, and why."""
-    if block != instrument.blocks[0]:
+    """Said of a block that starts with stars: with how many, and why."""
+    if not block.stars:
         return ""
-    return words("choice.first", stars=drawn(c.FIRST_STARS))
+    return names.on_blocks(words, instrument, "choice.first", stars=drawn(block.stars))
 
 
 def star_rows() -> Rows:

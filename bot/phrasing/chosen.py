@@ -118,17 +118,16 @@ def card(words: Words, instrument: Instrument, choice: Choice, stamp: Stamp) -> 
         for place, one in enumerate(instrument.blocks)
         if one.id in choice.chosen or one.id in choice.remarks
     ]
+    # What goes deeper goes into building blocks.
+    deeper = () if instrument.parts else (Verb(words("choice.to_deepening"), OnTeam(DEEPEN)),)
     return Message(
         paragraphs(
             bold(words("choice.fixed", title=names.title_of(words, instrument))),
             summary(words, instrument, choice),
-            words("choice.fixed_next"),
+            names.on_blocks(words, instrument, "choice.fixed_next"),
         ),
         (
-            (
-                Verb(words("choice.to_deepening"), OnTeam(DEEPEN)),
-                Verb(words("choice.to_plan"), OnTeam(ACT)),
-            ),
+            (*deeper, Verb(words("choice.to_plan"), OnTeam(ACT))),
             *in_rows(details, 2),
             (Verb(words("choice.again"), _about(AGAIN, stamp)),),
         ),

@@ -3,27 +3,21 @@
 How the cards lie is told to a screen as it is shown, and is kept nowhere with the conversation.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 import orjson
 
-from bot.content import Content
-from bot.phrasing import names
-from bot.phrasing.catalogue import Words
+from bot.phrasing import consensus_list, names
+from bot.phrasing.consensus_page import Aside, Page, aside, how_many, told
 from bot.phrasing.message import Button, Choice, Link, Message, Rows, bold, in_rows, paragraphs
-from bot.phrasing.noted import titled
 from bot.phrasing.plan import clipped, doer_name
+from flows import concluded as d
 from flows import consensus as c
 from flows import talk_ground as g
 from flows.cards import Card
-from flows.model import SAME, SKIP, Code, Node, View
-from flows.reading import answer
-from flows.state import State
-from flows.talking import END, ON, instrument_id
-from instruments.disclosure import Release
-from instruments.model import LEVELS, Block, Element, ElementId, Instrument, Level
-from storage.codec import release_read
+from flows.model import SAME, SKIP, Code, View
+from flows.talking import ON
+from instruments.model import LEVELS, ElementId, Level
 
 LAID = "laid"
 """The fact, for one showing alone, with how the cards lie on its rubric (as JSON)."""
@@ -34,9 +28,6 @@ COMPLETES = "completes"
 REMARK, CARDS = 140, 1800
 """Characters of a remark beside a name, and of all that stands there: the rest is counted."""
 
-LABEL = 22
-"""Characters of a rubric on its button, beside its sign and number."""
-
 
 def laid_as_fact(cards: Iterable[Card], element: ElementId) -> dict[str, str]:
     """How the cards lie on one rubric: each name with its level and its remark."""
@@ -44,80 +35,16 @@ def laid_as_fact(cards: Iterable[Card], element: ElementId) -> dict[str, str]:
     return {LAID: orjson.dumps(lying).decode()}
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a screen of such a talk is made from."""
-
-    words: Words
-    instrument: Instrument
-    shown: Release
-    state: State
-    node: Node
-
-    @property
-    def rubrics(self) -> tuple[ElementId, ...]:
-        return c.rubrics_of(self.instrument, self.state)
-
-    @property
-    def element(self) -> ElementId:
-        return ElementId(getattr(self.node, "subject", ""))
-
-    @property
-    def block(self) -> Block:
-        return self.instrument.block_of(self.element)
-
-    @property
-    def known(self) -> Element:
-        return next(one for one in self.block.elements if one.id == self.element)
-
-    @property
-    def title(self) -> str:
-        return titled(self.words, self.instrument, self.element)
-
-    def head(self) -> str:
-        """Where one is in the whole, and the rubric."""
-        every = self.rubrics
-        place = every.index(self.element) + 1 if self.element in every else 0
-        part = names.block_short(self.words, self.instrument, self.block)
-        where = self.words("consensus.place", block=part, place=place, of=len(every))
-        return f"{where}\n{bold(self.title)}"
-
-    def agreed(self) -> str:
-        """What is agreed of this rubric now, with its argument; empty for nothing."""
-        level = c.agreed(self.state).get(self.element)
-        why = c.arguments(self.state).get(self.element, "")
-        return "" if level is None else _told(self.words, level, why)
-
-
-Aside = Callable[[Content, Words, State, Node], Message]
-
-
-def _aside(shown: Callable[[Page], Message]) -> Aside:
-    def view(content: Content, words: Words, state: State, node: Node) -> Message:
-        found = instrument_id(state.flow)
-        release = release_read(state.facts[g.SHOWN])
-        if found is None or release is None:
-            raise KeyError(state.flow)
-        return shown(Page(words, content.instruments[found], release, state, node))
-
-    return view
-
-
-def _told(words: Words, level: Level, why: str) -> str:
-    sign = names.signed(words, level)
-    return words("consensus.with_why", sign=sign, text=why) if why else sign
-
-
 def _begin(page: Page) -> Message:
     words = page.words
-    done = len(c.agreed(page.state))
     title = names.title_of(words, page.instrument)
+    what = "begin_what" if page.shown.names else "begin_what_counts"
     return Message(
         paragraphs(
             f"{bold(words('consensus.begin'))}\n"
             f"{words('talk.upon', title=title, ballots=page.shown.ballots)}",
-            words("consensus.begin_what", n=len(page.rubrics)),
-            words("consensus.done", n=done, of=len(page.rubrics)) if done else "",
+            words(f"consensus.{what}", n=len(page.rubrics)),
+            how_many(page) if d.agreed(page.state) else "",
         ),
         ((Choice(words("talk.start"), ON), Choice(words("consensus.all"), c.ALL)),),
     )
@@ -139,7 +66,7 @@ def _ask(page: Page) -> Message:
             question,
             "\n".join(statements),
             _lying(page),
-            words("consensus.before", told=_told(words, *before)) if before else "",
+            words("consensus.before", told=told(words, *before)) if before else "",
             words("consensus.now", told=now) if now else "",
             words("consensus.which"),
         ),
@@ -160,7 +87,9 @@ def _lying(page: Page) -> str:
     if not every:
         counts = page.shown.elements.get(page.element)
         told = words("results.few") if counts is None else names.counts(words, counts)
-        return words("consensus.counts", counts=told)
+        return words(
+            "consensus.counts_gone" if page.shown.names else "consensus.counts", counts=told
+        )
     lines, left = list[str](), CARDS
     for place, (name, level, remark) in enumerate(every):
         sign = names.signed(words, Level(level) if level else None)
@@ -177,17 +106,22 @@ def _lying(page: Page) -> str:
 
 
 def _why(page: Page) -> Message:
-    words = page.words
-    level = c.agreed(page.state).get(page.element)
-    now = answer(page.state, page.node.id)
-    same: Rows = ((Choice(words("consensus.keep"), SAME),),) if now else ()
+    """An argument of the same colour stays as it is; with another it is asked whether it holds."""
+    words, before = page.words, page.before()
+    later = Choice(words("consensus.why_later"), SKIP)
+    rows: Rows = ((later,),)
+    if page.why:
+        rows = ((Choice(words("consensus.keep"), SKIP),),)
+    elif before:
+        rows = ((Choice(words("consensus.holds"), SAME), later),)
     return Message(
         paragraphs(
-            f"{names.signed(words, level)}  {bold(page.title)}",
+            f"{names.signed(words, page.level)}  {bold(page.title)}",
             words("consensus.why"),
-            words("talk.note_now", text=now) if now else "",
+            words("talk.note_now", text=page.why) if page.why else before,
+            words("consensus.why_still") if before else "",
         ),
-        (*same, (Choice(words("consensus.no_why"), SKIP),)),
+        rows,
     )
 
 
@@ -198,7 +132,9 @@ def _set(page: Page) -> Message:
         words("consensus.action", what=clipped(words, one), doer=doer_name(words, one.doer))
         for one in actions
     ]
+    why: Rows = () if page.why else ((Choice(words("consensus.write"), c.WHY),),)
     rows: Rows = (
+        *why,
         (Choice(words("consensus.next"), ON), Choice(words("consensus.do"), c.ACTION)),
         (Choice(words("consensus.change"), c.CHANGE), Choice(words("consensus.all"), c.ALL)),
     )
@@ -211,7 +147,8 @@ def _set(page: Page) -> Message:
         paragraphs(
             page.head(),
             words("consensus.set", told=page.agreed()),
-            words("consensus.before", told=_told(words, *before)) if before else "",
+            page.before(),
+            words("consensus.before", told=told(words, *before)) if before else "",
             "\n".join([words("consensus.actions"), *lines]) if lines else "",
         ),
         rows,
@@ -246,51 +183,15 @@ def _when(page: Page) -> Message:
     )
 
 
-# --- all of them
-def _list(page: Page) -> Message:
-    words, levels, every = page.words, c.agreed(page.state), page.rubrics
-    keys: list[Button] = []
-    parts = list[str]()
-    for block in page.instrument.blocks:
-        lines = list[str]()
-        for one in block.elements:
-            if one.id not in every:
-                continue
-            place, sign = every.index(one.id) + 1, names.signed(words, levels.get(one.id))
-            title = titled(words, page.instrument, one.id)
-            lines.append(words("consensus.row", sign=sign, place=place, rubric=title))
-            label = title if len(title) <= LABEL else f"{title[: LABEL - 1].rstrip()}…"
-            mark = names.sign(words, levels.get(one.id))
-            keys.append(
-                Choice(
-                    words("consensus.row_key", sign=mark, place=place, rubric=label), Code(one.id)
-                )
-            )
-        if lines:
-            parts.append(
-                "\n".join([bold(names.block_short(words, page.instrument, block)), *lines])
-            )
-    left = len(every) - sum(one in levels for one in every)
-    on: list[Button] = [Choice(words("talk.on"), ON)] if left else []
-    return Message(
-        paragraphs(
-            f"{bold(words('consensus.list'))}\n"
-            f"{words('consensus.done', n=len(every) - left, of=len(every))}",
-            *parts,
-            words("consensus.list_left" if left else "consensus.list_all"),
-        ),
-        (*in_rows(keys, 1), (*on, Choice(words("talk.end_key"), END))),
-    )
-
-
 ASIDE: Mapping[View, Aside] = {
-    View.CONSENSUS_BEGIN: _aside(_begin),
-    View.CONSENSUS_ASK: _aside(_ask),
-    View.CONSENSUS_WHY: _aside(_why),
-    View.CONSENSUS_SET: _aside(_set),
-    View.CONSENSUS_WHAT: _aside(_what),
-    View.CONSENSUS_WHO: _aside(_who),
-    View.CONSENSUS_WHEN: _aside(_when),
-    View.CONSENSUS_LIST: _aside(_list),
+    View.CONSENSUS_BEGIN: aside(_begin),
+    View.CONSENSUS_ASK: aside(_ask),
+    View.CONSENSUS_WHY: aside(_why),
+    View.CONSENSUS_SET: aside(_set),
+    View.CONSENSUS_WHAT: aside(_what),
+    View.CONSENSUS_WHO: aside(_who),
+    View.CONSENSUS_WHEN: aside(_when),
+    View.CONSENSUS_LIST: aside(consensus_list.every),
+    View.CONSENSUS_LACKING: aside(consensus_list.lacking),
 }
 """How these screens are shown; the ways around are added to them."""

@@ -74,9 +74,10 @@ def _way(
     """The blocks that went this way: by name, or counted where there are many."""
     went = [one for one in instrument.blocks if moved.get(one.id) is way]
     if len(went) == len(instrument.blocks) > 1:
-        return words(f"moved.all_{way.value}")
+        return names.on_blocks(words, instrument, f"moved.all_{way.value}")
     if len(went) > NAMED:
-        return words(f"moved.many_{way.value}", n=len(went), of=len(instrument.blocks))
+        many = f"moved.many_{way.value}"
+        return names.on_blocks(words, instrument, many, n=len(went), of=len(instrument.blocks))
     shorts = (names.block_short(words, instrument, one) for one in went)
     return words(f"moved.some_{way.value}", blocks=names.joined(shorts))
 
@@ -104,7 +105,7 @@ def since_last(words: Words, instrument: Instrument, between: Between) -> Messag
             findings(words, instrument, moved),
             "\n".join(rows),
             _unasked(words, instrument, between),
-            _listed(words, "moved.loose", between.blocks.loose),
+            _listed(words, names.called(instrument, "moved.loose"), between.blocks.loose),
             words("moved.legend"),
         ),
         _keys(words, instrument, between),
@@ -152,7 +153,8 @@ def block(words: Words, instrument: Instrument, between: Between, place: int) ->
         paragraphs(
             f"{head}\n{' · '.join(verdict)}",
             "\n".join(elements),
-            _listed(words, "moved.actions_head", one.actions) or words("moved.no_actions"),
+            _listed(words, names.called(instrument, "moved.actions_head"), one.actions)
+            or words(names.called(instrument, "moved.no_actions")),
             words("moved.no_cause") if one.actions else "",
             words("moved.why_unknown") if unknown else "",
         ),

@@ -91,7 +91,12 @@ def sources(words: Words, instrument: Instrument, block: Block, found: Iterable[
 
 def on_blocks(words: Words, instrument: Instrument, sentence: str, **values: str | int) -> str:
     """A sentence in which blocks are called by what this instrument calls them."""
-    return words(f"{sentence}_part" if instrument.parts else sentence, **values)
+    return words(called(instrument, sentence), **values)
+
+
+def called(instrument: Instrument, sentence: str) -> str:
+    """The id of that sentence."""
+    return f"{sentence}_part" if instrument.parts else sentence
 
 
 def thing(words: Words, instrument: Instrument, about: ElementId | BlockId) -> str:

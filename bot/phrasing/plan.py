@@ -16,6 +16,7 @@ from flows.plan import (
     PAGE,
     by_standing,
     by_term,
+    is_rubric,
     of_block,
     of_doer,
     opens_elsewhere_than_first_block,
@@ -114,13 +115,12 @@ def listing(
     late = sum(overdue(one, today) for one in actions)
     head = marked(words("plan.head.1" if len(actions) == 1 else "plan.head.n", count=len(actions)))
     head += words("plan.late", late=late) if late else ""
-    elsewhere = next(iter(blocks), "")
-    note = opens_elsewhere_than_first_block(actions, elsewhere, zone) if elsewhere else False
+    elsewhere = _passed_over(blocks, actions, zone)
     first = here.number == 1 and not named
     text = paragraphs(
         f"{head}\n{named}" if named else head,
         "\n".join(lines) or words("plan.none_here"),
-        words("plan.elsewhere", block=blocks[elsewhere]) if note and first else "",
+        words("plan.elsewhere", block=blocks[elsewhere]) if elsewhere and first else "",
         words("plan.page", number=here.number, of=here.of) if here.of > 1 else "",
     )
     shown = replace(view, number=here.number)
@@ -128,6 +128,17 @@ def listing(
     if own:
         rows = (*rows, (Verb(words("plan.wipe"), OnPlan("wipe")),))
     return Message(text, rows)
+
+
+def _passed_over(blocks: Blocks, actions: Sequence[Action], zone: tzinfo) -> str:
+    """The block that a plan had best begin with, where it begins elsewhere; otherwise empty.
+
+    What has rubrics is of another instrument, whose parts are worked on in any order.
+    """
+    first = next(iter(blocks), "")
+    others = {part_of(one) for one in blocks if is_rubric(one)}
+    here = [one for one in actions if part_of(one.block) not in others]
+    return first if opens_elsewhere_than_first_block(here, first, zone) else ""
 
 
 def _list_rows(words: Words, actions: Sequence[Action], view: View, of: int, new: Button) -> Rows:

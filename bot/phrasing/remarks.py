@@ -108,7 +108,7 @@ def _lines(words: Words, instrument: Instrument, page: Page) -> Iterator[str]:
 
 def _thing(words: Words, instrument: Instrument, told: Told) -> str:
     if told.about == told.block.id:
-        return words("results.remark_on_block")
+        return names.on_blocks(words, instrument, "results.remark_on_block")
     return names.element_title(words, instrument, ElementId(told.about))
 
 

@@ -48,12 +48,18 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Stars:
-    """What a block was given: stars as signs, the same in words, and whether it was chosen."""
+    """What a block was given: stars as signs, the same in words, and whether it was chosen.
+
+    Of a rubric it is its colour, as a word; `level` is 1 for green to 3 for red, 0 for no colour,
+    and `lacks` says what is not there yet.
+    """
 
     block: str
     stars: str
     told: str = ""
     chosen: bool = False
+    level: int | None = None
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ def report_of(
 
 def counts_section(words: Words, instrument: Instrument, shown: Release | None) -> Section:
     """The counts of each block; `shown` None where a round has too few answers for any."""
-    title = words("printed.counts")
+    title = names.on_blocks(words, instrument, "printed.counts")
     if shown is None:
         return Section(title, (Passage(intro=(words("printed.too_few"),)),))
     rows = tuple(
@@ -159,7 +165,7 @@ def counts_section(words: Words, instrument: Instrument, shown: Release | None) 
     )
     sentence = "printed.counts_open" if shown.names else "printed.counts_foot"
     foot = words(sentence, ballots=shown.ballots, minimum=shown.minimum)
-    heads = ("block", "green", "orange", "red", "skipped")
+    heads = (_block(instrument), "green", "orange", "red", "skipped")
     return Section(title, (Passage(intro=(foot,), heads=_heads(words, heads), counts=rows),))
 
 
@@ -171,8 +177,14 @@ def own_section(
         Count(names.block_title(words, instrument, one), _levels(counts[one.id]))
         for one in instrument.blocks
     )
-    heads = _heads(words, ("block", "green", "orange", "red", "skipped"))
-    return Section(words("printed.counts"), (Passage(heads=heads, counts=rows),))
+    heads = _heads(words, (_block(instrument), "green", "orange", "red", "skipped"))
+    title = names.on_blocks(words, instrument, "printed.counts")
+    return Section(title, (Passage(heads=heads, counts=rows),))
+
+
+def _block(instrument: Instrument) -> str:
+    """Over a column of its blocks."""
+    return names.called(instrument, "block")
 
 
 def differences_section(
@@ -200,12 +212,16 @@ def differences_section(
 
 
 def choice_section(
-    words: Words, stars: Sequence[Stars], *, notes: Iterable[str] = (), reason: str = ""
+    words: Words,
+    instrument: Instrument,
+    stars: Sequence[Stars],
+    *,
+    notes: Iterable[str] = (),
+    reason: str = "",
 ) -> Section:
     """What each block was given, which were chosen, and why. `notes` are whole sentences."""
-    given = Passage(
-        intro=tuple(notes), heads=_heads(words, ("block", "stars", "told")), stars=tuple(stars)
-    )
+    heads = _heads(words, (_block(instrument), "stars", "told"))
+    given = Passage(intro=tuple(notes), heads=heads, stars=tuple(stars))
     why = Passage(words("printed.reason"), (reason,)) if reason else None
     return Section(words("printed.choice"), tuple(one for one in (given, why) if one is not None))
 

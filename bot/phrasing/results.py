@@ -31,7 +31,7 @@ def title(words: Words, instrument: Instrument, shown: Release) -> str:
     found = findings(instrument, shown)
     visible = [one for one in asked(instrument, shown) if block_total(one, shown) is not None]
     if not visible:
-        return words("results.title_hidden")
+        return names.on_blocks(words, instrument, "results.title_hidden")
     if not found.weakest:
         return words("results.title_none")
     if len(found.weakest) > NAMED:
@@ -70,7 +70,7 @@ def _named(
         for one in chosen
         if (count := block_total(one, shown)) is not None
     ]
-    return lines or [words(f"{sentence}_none")]
+    return lines or [names.on_blocks(words, instrument, f"{sentence}_none")]
 
 
 def _divided(words: Words, instrument: Instrument, found: Findings) -> str:
@@ -151,7 +151,7 @@ def as_text(
 
 def choose_block(words: Words, instrument: Instrument, shown: Release, one: RoundId) -> Message:
     keys = _block_keys(words, instrument, shown, one)
-    return Message(words("results.choose_block"), keys)
+    return Message(names.on_blocks(words, instrument, "results.choose_block"), keys)
 
 
 def _numbered(instrument: Instrument, shown: Release) -> list[tuple[int, Block]]:

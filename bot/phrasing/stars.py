@@ -18,8 +18,8 @@ def _intro(page: Page) -> Message:
     words = page.words
     return Message(
         paragraphs(
-            bold(words("stars.intro")),
-            words("stars.intro_what"),
+            bold(page.said("stars.intro")),
+            page.said("stars.intro_what"),
             words("stars.intro_seen", minimum=minimum_of(page.state)),
             words("stars.intro_kept"),
         ),
@@ -33,7 +33,7 @@ def _give(page: Page) -> Message:
     return Message(
         paragraphs(
             head(page),
-            words("choice.give"),
+            page.said("choice.give"),
             words("choice.given", stars=drawn(now))
             if now
             else first_starts(words, page.instrument, one),
@@ -62,7 +62,7 @@ def _check(page: Page) -> Message:
             "\n".join(
                 row(words, page.instrument, one, drawn(given.get(one.id, 0))) for one in blocks
             ),
-            words("stars.check_what"),
+            page.said("stars.check_what"),
         ),
         ((Choice(words("stars.cast"), s.SEND),), *in_rows(keys, 2)),
     )

@@ -87,7 +87,7 @@ def as_text(
         paragraphs(
             f"{bold(finding)}\n{_span(words, shown)}",
             "\n".join(lines),
-            words("trend.steps_what"),
+            names.on_blocks(words, instrument, "trend.steps_what"),
             "\n".join([words("trend.rounds"), *(_round(words, each) for each in shown)]),
             _minimum(words, shown),
         ),

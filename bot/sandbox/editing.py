@@ -1,11 +1,12 @@
 """Knows edits, deletes and the answer to a tap; it refuses to know why a message changes."""
 
 from bot.sandbox.access import is_administrator, readable_chat, writable_chat
-from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.errors import ApiError, bad_request, not_implemented
 from bot.sandbox.formatting import MAX_TEXT
 from bot.sandbox.markup import reply_markup
 from bot.sandbox.method import Call, Method
-from bot.sandbox.sending import caption_fields, message_text, named
+from bot.sandbox.params import Params
+from bot.sandbox.sending import caption_fields, message_text, named, photo_sizes
 from bot.sandbox.state import State
 from bot.sandbox.wire import Json, words
 
@@ -21,9 +22,14 @@ _TARGET = words("chat_id message_id reply_markup")
 _LACKING = words("business_connection_id inline_message_id")
 _TEXT_FIELDS = ("text", "entities", "link_preview_options")
 _CAPTION_FIELDS = ("caption", "caption_entities", "show_caption_above_media")
+_MEDIA_FIELDS = (*_TEXT_FIELDS, *_CAPTION_FIELDS, "photo", "document", "has_media_spoiler")
 _WITH_TEXT, _WITH_CAPTION = words("text"), words("photo document")
+_WITH_MEDIA = words("text photo document")
+# What else the Bot API takes there, and the sandbox does not.
+_OTHER_MEDIA = words("animation audio document live_photo video")
 _ANY = words("message_id")
 _NO_MESSAGE = "message identifier is not specified"
+_NO_MEDIA = "can't parse InputMedia: "
 
 
 def edit_message_text(call: Call) -> Json:
@@ -55,12 +61,71 @@ def edit_message_reply_markup(call: Call) -> Json:
     return _edit(call, {}, (), "", _ANY)
 
 
+def edit_message_media(call: Call) -> Json:
+    """Another photo, caption and keyboard, also in the place of a text.
+
+    A photo that is uploaded is another one each time, whatever is on it: with one the message is
+    always modified. What the caption has is asked of `media`, and not of the call.
+    """
+    media = _input_media(call.params)
+    caption = _media_caption(call, media)
+    sizes = photo_sizes(call.world, media, "media", f"{_NO_MEDIA}media not found")
+    content: Json = {"photo": sizes, **caption}
+    if media.flag("has_spoiler"):
+        content["has_media_spoiler"] = True
+    refusal = "there is no media in the message to edit"
+    new = media.upload("media") is not None
+    return _edit(call, content, _MEDIA_FIELDS, refusal, _WITH_MEDIA, new=new)
+
+
+def _input_media(params: Params) -> Params:
+    """What `media` says, with the files of its call. Raises ApiError 400, or 501 for no photo."""
+    try:
+        tree = params.tree("media")
+    except ValueError:
+        raise bad_request("can't parse input media JSON object") from None
+    if tree is None:
+        raise bad_request('parameter "media" is required')
+    if not isinstance(tree, dict):
+        raise _no_media("expected an Object")
+    media = Params(tree, params.uploads)
+    if not media.given("type"):
+        raise _no_media('Can\'t find field "type"')
+    kind = media.text("type")
+    if kind in _OTHER_MEDIA:
+        raise not_implemented(f"editMessageMedia with a {kind}")
+    if kind != "photo":
+        raise _no_media(f'type "{kind}" is unsupported')
+    return media
+
+
+def _media_caption(call: Call, media: Params) -> Json:
+    try:
+        return caption_fields(call.world, media)
+    except ApiError as error:
+        _, unread, reason = error.description.partition("can't parse entities")
+        if not unread:
+            raise
+        raise _no_media(f"Can't parse entities{reason}") from None
+
+
+def _no_media(reason: str) -> ApiError:
+    return bad_request(f"{_NO_MEDIA}{reason}")
+
+
 def _edit(
-    call: Call, content: Json, replaced: tuple[str, ...], refusal: str, needed: frozenset[str]
+    call: Call,
+    content: Json,
+    replaced: tuple[str, ...],
+    refusal: str,
+    needed: frozenset[str],
+    *,
+    new: bool = False,
 ) -> Json:
     """Replace these fields and the keyboard; `refusal` for a message with none of `needed`.
 
-    All else stays as it was sent, the protection of its content too.
+    All else stays as it was sent, the protection of its content too. What is `new` is another
+    than what was there, however alike they are.
     """
     world, params = call.world, call.params
     chat_id = params.integer("chat_id")
@@ -81,7 +146,7 @@ def _edit(
     changed = {key: value for key, value in message.items() if key not in gone} | content
     if markup is not None and markup.keyboard is not None:
         changed["reply_markup"] = markup.keyboard
-    if changed == message:
+    if changed == message and not new:
         raise bad_request(
             "message is not modified: specified new message content and reply markup are "
             "exactly the same as a current content and reply markup of the message"
@@ -192,6 +257,7 @@ METHODS = (
         _TARGET | words("caption parse_mode caption_entities show_caption_above_media"),
         _LACKING,
     ),
+    Method("editMessageMedia", edit_message_media, _TARGET | words("media"), _LACKING),
     Method("editMessageReplyMarkup", edit_message_reply_markup, _TARGET, _LACKING),
     Method("deleteMessage", delete_message, words("chat_id message_id")),
     Method("deleteMessages", delete_messages, words("chat_id message_ids")),

@@ -1,5 +1,6 @@
 """Knows the parameters of one call, from wherever they came; it refuses to know the methods."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,9 @@ from bot.sandbox.errors import bad_request
 from bot.sandbox.wire import Json
 
 _TRUE = frozenset({"true", "yes", "1"})
+
+_ATTACHED = re.compile(r'attach://([^"\s]+)')
+"""A file of the same call, as a value of its own or within one that is JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,10 @@ class Params:
     def names(self) -> frozenset[str]:
         """Every name that was given, attachments of others left out."""
         attached = {
-            value.removeprefix("attach://")
+            name
             for value in self.values.values()
-            if isinstance(value, str) and value.startswith("attach://")
+            if isinstance(value, str)
+            for name in _ATTACHED.findall(value)
         }
         return frozenset(self.values) | (frozenset(self.uploads) - attached)
 

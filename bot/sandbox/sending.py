@@ -47,7 +47,7 @@ def send_photo(call: Call) -> Json:
     """A photo by upload or by the id of one that the sandbox has."""
     params = call.params
     caption = caption_fields(call.world, params)
-    sizes = _photo(call)
+    sizes = photo_sizes(call.world, params, "photo", "there is no photo in the request")
     content: Json = {"photo": sizes, **caption}
     if params.flag("has_spoiler"):
         content["has_media_spoiler"] = True
@@ -110,14 +110,15 @@ def named(state: State, text: Formatted) -> list[Json]:
     return entities
 
 
-def _photo(call: Call) -> list[Json]:
-    files = call.world.files
-    upload = call.params.upload("photo")
+def photo_sizes(state: State, params: Params, name: str, missing: str) -> list[Json]:
+    """The photo that this parameter names; `missing` is what is said where it names none."""
+    files = state.files
+    upload = params.upload(name)
     if upload is not None:
         return files.add_photo(upload.content)
-    reference = call.params.text("photo")
-    if not reference:
-        raise bad_request("there is no photo in the request")
+    reference = params.text(name)
+    if not reference or reference.startswith("attach://"):
+        raise bad_request(missing)
     if reference.startswith(("http://", "https://")):
         raise not_implemented("photos by URL")
     if reference in files.documents:

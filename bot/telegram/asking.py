@@ -60,6 +60,15 @@ class Asking:
             await self._sender.send(outgoing(chat, "deleteMessage", body))
 
     def is_answer(self, said: Said, session: Session) -> bool:
-        """Whether a reply is to the screen that asks, or to what was sent to open it."""
-        asked = said.quoted.startswith(self._words("group.answer_here"))
+        """Whether a reply is to the screen that asks, or to what was sent to open it.
+
+        What was sent for another question, which somebody answered or left meanwhile, is neither;
+        after a restart it is not known which is the last, and each of them is.
+        """
+        now = self._open.get(said.chat, said.replied) == said.replied
+        asked = now and self.is_prompt(said)
         return self.waits(session) and (asked or said.replied == session.screen)
+
+    def is_prompt(self, said: Said) -> bool:
+        """Whether a reply is to anything that ever asked for words."""
+        return said.quoted.startswith(self._words("group.answer_here"))

@@ -19,6 +19,7 @@ from bot.plans import Plans
 from bot.telegram.cards import LINK
 from bot.telegram.screens import Screens
 from bot.telegram.talk import Shown, Talk
+from flows import concluded as d
 from flows import consensus as c
 from flows import talk_ground as g
 from flows.plan import of_rubric
@@ -70,9 +71,14 @@ class Concluding:
             COMPLETES: f"https://t.me/{self._username}?start={LINK}e",
         }
 
-    def notes(self, session: Session) -> TalkNotes:
-        """What such a talk came to until now."""
-        return c.notes_of(self._instrument(session), session.state, self._clock.now())
+    async def notes(self, session: Session) -> TalkNotes:
+        """What such a talk came to until now; its actions are in the plan by then."""
+        await self._add(session)
+        return d.notes_of(self._instrument(session), session.state, self._clock.now())
+
+    async def over(self, session: Session) -> None:
+        """Such a talk is erased, with what was noted of its actions."""
+        await self._plans.added_all(session.id)
 
     def _instrument(self, session: Session) -> Instrument:
         found = instrument_id(session.state.flow)
@@ -81,9 +87,14 @@ class Concluding:
         return self._content.instruments[found]
 
     # --- while it goes on
-    async def _now(self, _session: Session) -> Mapping[str, str]:
-        """Nothing but the day, which every conversation is told that is told anything."""
-        return {}
+    async def _now(self, session: Session) -> Mapping[str, str]:
+        """Which arguments are lacking.
+
+        Asked before anything is done in a talk: so an action that could not be added when it was
+        described, as the program ended right then, is added now.
+        """
+        await self._add(session)
+        return d.standing(self._instrument(session), session.state)
 
     async def _beside(self, session: Session) -> Mapping[str, str]:
         """How the cards lie on the rubric that is talked about, and which actions it has."""
@@ -102,14 +113,18 @@ class Concluding:
 
     async def _added(self, session: Session, _words: Words) -> Shown:
         """An action was described: it is in the plan at once, to be filled in further."""
-        where = await self._storage.team(session.chat)
-        if where is None:
-            return Shown.IN_PLACE
-        place = team_place(where.id)
-        made = c.action_of(self._instrument(session), session.state, self._clock.now())
-        await self._plans.add(place, [made])
-        await self._plans.begin_digest(place)
+        await self._add(session)
         return Shown.IN_PLACE
+
+    async def _add(self, session: Session) -> None:
+        """Adds the actions that were described in a talk, each once."""
+        made = d.actions_of(self._instrument(session), session.state, self._moments.day)
+        where = await self._storage.team(session.chat) if made else None
+        if where is None:
+            return
+        place = team_place(where.id)
+        if await self._plans.add_once(place, session.id, made):
+            await self._plans.begin_digest(place)
 
     # --- after it
     async def told(self, kept: Kept, detail: str = "", *, ended: bool = False) -> Message:

@@ -212,6 +212,9 @@ class Group:
         """An answer in words to what a conversation of this group asks; else not for us."""
         session = await self._storage.active(self._secrets.owner(said.chat))
         if session is None or not self._asking.is_answer(said, session):
+            if self._asking.is_prompt(said):
+                late = Message(self._words("group.answer_late"))
+                await self._screens.say(said.chat, late)
             return
         where = await self._presence.team(said.chat)
         try:

@@ -39,10 +39,13 @@ class Photos:
         body = with_topic(about, chat)
         await self._sender.send(outgoing(chat, job, body, f"{merge}:{topic or 0}"))
 
-    async def send(self, chat: int, picture: bytes, caption: str, rows: Rows) -> None:
-        """Raises TooMany, Unreachable or Moved where it has to be tried again."""
+    async def send(self, chat: int, picture: bytes, caption: str, rows: Rows) -> int | None:
+        """The message id; None where Telegram will never take it.
+
+        Raises TooMany, Unreachable or Moved where it has to be tried again.
+        """
         markup = InlineKeyboardMarkup.de_json(render.keyboard(Message("", rows)), None)
-        await translated(
+        sent = await translated(
             lambda: self._bot.send_photo(
                 chat,
                 io.BytesIO(picture),
@@ -53,6 +56,7 @@ class Photos:
                 message_thread_id=topic_asked(chat) or None,
             )
         )
+        return None if sent is None else sent.message_id
 
 
 async def translated(call: Callable[[], Awaitable[Sent]]) -> Sent | None:
@@ -68,11 +72,12 @@ async def translated(call: Callable[[], Awaitable[Sent]]) -> Sent | None:
     except ChatMigrated as error:
         raise Moved(error.new_chat_id) from None
     except Forbidden as error:
-        log.warning("a picture was refused: %s", type(error).__name__)
+        log.warning("a call was refused: %s", type(error).__name__)
     except NetworkError as error:
         if not isinstance(error, BadRequest):
             raise Unreachable(type(error).__name__) from None
-        log.warning("a picture was refused: %s", type(error).__name__)
+        if "not modified" not in error.message.lower():
+            log.warning("a call was refused: %s", type(error).__name__)
     except TelegramError as error:
-        log.warning("a picture was refused: %s", type(error).__name__)
+        log.warning("a call was refused: %s", type(error).__name__)
     return None

@@ -22,6 +22,7 @@ from bot.telegram.counting import CHANCE, counted
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
 from bot.telegram.tidings import Tidings
+from bot.telegram.withdrawing import Withdrawing
 from bot.topics import with_topic
 from flows.round import (
     Due,
@@ -29,9 +30,11 @@ from flows.round import (
     Refusal,
     Round,
     RoundId,
+    abandon,
     asked,
     cancel,
     due,
+    due_unknown,
     extend,
     forget,
 )
@@ -67,6 +70,7 @@ class Rounds:
         sender: Sender,
         screens: Screens,
         admission: Admission,
+        withdrawing: Withdrawing,
         clock: Clock,
         zone: ZoneInfo,
     ) -> None:
@@ -76,6 +80,7 @@ class Rounds:
         self._sender = sender
         self._screens = screens
         self._admission = admission
+        self._withdrawing = withdrawing
         self._clock = clock
         self._zone = zone
         self._edited: dict[RoundId, tuple[float, str]] = {}
@@ -131,6 +136,8 @@ class Rounds:
         Carried out again, it changes nothing: a round that is not open is closed already.
         """
         kept = await self._storage.round(one)
+        if kept is not None and not self.knows(kept.round):
+            return
         while kept is not None and kept.round.phase is Phase.OPEN:
             where = await self._storage.team_by_id(kept.round.team)
             if where is None:
@@ -177,11 +184,15 @@ class Rounds:
         return self._words("close.cancelled")
 
     async def _take_up(self, kept: Kept) -> None:
-        """Erases the cards of an open round with their key; what was counted stays."""
+        """Erases the cards of an open round with their key; what was counted stays.
+
+        By the same commit the outbox has every message that shows them name nobody any more.
+        """
         after = forget(kept.round)
+        shown = await self._withdrawing.calls(kept.round)
 
         def erase(sessions: Sequence[Session]) -> Closing:
-            calls = self._tidings.taken_up(sessions)
+            calls = [*self._tidings.taken_up(sessions), *shown]
             return Closing(after, kept.release, erase=True, calls=calls)
 
         closing = await self._storage.close_round(kept.round, erase)
@@ -192,10 +203,8 @@ class Rounds:
     async def tick(self) -> None:
         """What time asks of all rounds; what goes wrong with one is no other's trouble."""
         for kept in await self._storage.live_rounds():
-            if not self.knows(kept.round):
-                continue
             try:
-                await self._tick(kept)
+                await (self._tick(kept) if self.knows(kept.round) else self._tick_unknown(kept))
             except StorageError:
                 raise
             except Exception as error:  # noqa: BLE001 - time goes on for the other rounds
@@ -218,6 +227,30 @@ class Rounds:
                 await self._take_up(kept)
             case None:
                 await self._refresh(kept, where)
+
+    async def _tick_unknown(self, kept: Kept) -> None:
+        """The instrument is out of the content, and may come back."""
+        match due_unknown(kept.round, self._clock.now()):
+            case Due.ERASE:
+                await self._abandon(kept)
+            case Due.FORGET:
+                await self._take_up(kept)
+            case _:
+                pass
+
+    async def _abandon(self, kept: Kept) -> None:
+        """Erases a round whose instrument did not come back; all are told by the same commit."""
+        where = await self._storage.team_by_id(kept.round.team)
+        after = abandon(kept.round, self._clock.now())
+
+        def erase(sessions: Sequence[Session]) -> Closing:
+            group = self._tidings.abandoned(where, kept.posted) if where else []
+            calls = [*group, *self._tidings.gone(after, sessions)]
+            return Closing(after, None, erase=True, calls=calls)
+
+        closing = await self._storage.close_round(kept.round, erase)
+        if closing is not None:
+            self._sender.adopt(closing.calls)
 
     async def _refresh(self, kept: Kept, where: Team) -> None:
         at, _ = self._edited.get(kept.round.id, (-EDIT_EVERY, ""))

@@ -41,6 +41,11 @@ REPLACED = 5000
 BLANK = "job:blank"
 """The outbox job that empties a message which Telegram no longer lets us delete."""
 
+REMOVE = "job:remove"
+"""The outbox job that deletes a message, and empties it where Telegram no longer lets us."""
+
+NOW = True
+"""In a job, the message that shows the conversation by then."""
 
 Beside = Callable[[Session], Awaitable[Mapping[str, str]]]
 """What a screen shows beside what is kept of its conversation: facts for this showing alone."""
@@ -97,7 +102,8 @@ class Screens:
     ) -> None:
         """Shows the conversation in a new message, and takes the buttons off the old one.
 
-        One that `quoted` what is held goes as a whole, so that it stays readable nowhere.
+        One that `quoted` what is held goes as a whole, so that it stays readable nowhere; so does
+        one that shows what may be gone the next time.
         """
         call = self._call(await self._seen(session), words, notice, None)
         sending = self._sender.send(call, push=push, later=_later(session, words, None))
@@ -145,8 +151,14 @@ class Screens:
         return lambda: self._call(session, words, notice, None)
 
     async def retire(self, session: Session, words: Words) -> None:
-        """Takes the buttons off a conversation's screen; where it has the exit, only that stays."""
+        """Takes the buttons off a conversation's screen; where it has the exit, only that stays.
+
+        One that shows what may be gone the next time is taken away.
+        """
         if session.screen is None:
+            return
+        if session.state.flow in self.beside:
+            await self._take_away(session.chat, session.screen, words)
             return
         flow = self._content.flows.get(session.state.flow)
         if flow is not None and flow.emergency:
@@ -154,6 +166,12 @@ class Screens:
             await self.leave_exit(session.chat, session.screen, Alarm(verb), words)
         else:
             await self.strip(session.chat, session.screen)
+
+    async def _take_away(self, chat: int, message: int, words: Words) -> None:
+        """At once where that can be, so that what is sent next need not wait behind it."""
+        gone, later = self._removal(chat, message), self.removal(chat, message, words)
+        emptied = self.told(chat, Message(words("emptied")), message)
+        await self._sender.send(gone, later=later, anew=lambda: emptied)
 
     async def leave_exit(self, chat: int, message: int, out: Alarm, words: Words) -> None:
         """Takes all buttons off a message but the way to the numbers, which old ones keep too."""
@@ -166,6 +184,16 @@ class Screens:
     def _removal(chat: int, message: int) -> Outgoing:
         body = b'{"chat_id":%d,"message_id":%d}' % (chat, message)
         return outgoing(chat, "deleteMessage", body)
+
+    def removal(self, chat: int, message: int, words: Words) -> Outgoing:
+        """Takes a text away, or what it says, as a call for the outbox."""
+        body = f"{message} {words.language}".encode()
+        return outgoing(chat, REMOVE, body, f"{REMOVE}:{chat}:{message}")
+
+    def again(self, session: Session, words: Words) -> Outgoing:
+        """Shows a conversation anew in the message that shows it, as a call for the outbox."""
+        body = orjson.dumps([session.id, words.language, NOW])
+        return outgoing(session.chat, SCREEN, body, f"{SCREEN}:{session.id}:again")
 
     async def strip(self, chat: int, message: int) -> None:
         """Takes the buttons off a message."""
@@ -228,8 +256,10 @@ class Screens:
         """Shows a conversation as it stands now. Raises TooMany or Unreachable."""
         name, language, edit = orjson.loads(job.body)
         session = await self._storage.session(SessionId(name))
-        if session is None:
+        if session is None or (edit is NOW and session.screen is None):
             return
+        if edit is NOW:
+            edit = session.screen
         words = self._languages[Language(language)]
         seen = await self._seen(session)
         call = self._call(seen, words, None, edit)

@@ -30,7 +30,8 @@ LONGEST_REST = 60.0
 FIRST_REST = 1.0
 
 Anew = Callable[[], Outgoing | None]
-"""What is sent instead of an edit whose message is gone, made only then; None for nothing."""
+"""What is sent instead of an edit whose message is gone, or of a message that cannot be deleted
+any more; made only then, None for nothing."""
 
 Job = Callable[[Outgoing], Awaitable[None]]
 
@@ -144,6 +145,8 @@ class Sender:
             if error.unchanged:
                 return None
             if error.no_such_message and call.method == "editMessageText":
+                return await self._anew(call, anew)
+            if call.method == "deleteMessage" and anew is not None:
                 return await self._anew(call, anew)
             if error.shut_out and self.on_shut_out is not None:
                 await self.on_shut_out(call.chat)

@@ -22,7 +22,7 @@ from bot.telegram.sender import Sender
 from bot.telegram.talk import Talk
 from bot.telegram.updates import Tapped
 from bot.topics import in_topic, topic_of
-from flows import consensus as c
+from flows import concluded as c
 from flows import talk_ground as g
 from flows import talking as t
 from flows.engine import begin
@@ -134,7 +134,7 @@ class Talking:
         if c.is_begun(session.state) if concludes else t.is_noted(session.state):
             await self._keep(session, where)
         await self._screens.retire(session, self._words)
-        await self._storage.erase(session.id)
+        await self._erase(session)
 
     # --- beginning and going on
     async def _begin(self, where: Team, kept: Kept, shown: Release, topic: int) -> None:
@@ -198,7 +198,7 @@ class Talking:
             await self._storage.erase(session.id)
             return
         notes = await self._keep(session, where)
-        await self._storage.erase(session.id)
+        await self._erase(session)
         instrument = self._content.instruments[notes.instrument]
         ended = say.ended(words, instrument, notes)
         kept = await self._storage.round(notes.round)
@@ -206,9 +206,14 @@ class Talking:
             ended = await self.concluding.told(kept, ended=True)
         await self._screens.say(session.chat, ended, message, topic=topic)
 
+    async def _erase(self, session: Session) -> None:
+        await self._storage.erase(session.id)
+        if self._concludes(session):
+            await self.concluding.over(session)
+
     async def _keep(self, session: Session, where: Team) -> TalkNotes:
         if self._concludes(session):
-            notes = self.concluding.notes(session)
+            notes = await self.concluding.notes(session)
         else:
             before = await self._talks.about(RoundId(session.state.facts[g.ROUND]))
             notes = t.notes_of(session.state, self._clock.now(), before)

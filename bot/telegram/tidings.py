@@ -14,7 +14,7 @@ from bot.phrasing.message import Message
 from bot.telegram.admission import Admission
 from bot.telegram.screens import Screens
 from flows.round import Phase, Round, asked
-from storage.port import Outgoing, Progress, Session, Team
+from storage.port import Outgoing, Posted, Progress, Session, Team
 
 
 class Tidings:
@@ -73,6 +73,13 @@ class Tidings:
             line = words("round.laid", day=names.day(words, self.last_day(one)))
             return private.resuming(words, line, session.id, words("laid.key"))
         return Message(words("round.gone_counted"))
+
+    def abandoned(self, where: Team, posted: Posted) -> list[Outgoing]:
+        """Of a round that was erased because its instrument is out of the content."""
+        told = self._for_group(where, Message(self._words("close.erased_removed")))
+        if not told or posted.message is None:
+            return told
+        return [self._screens.stripped(where.chat, posted.message), *told]
 
     def taken_up(self, there: Sequence[Session]) -> list[Outgoing]:
         """Of cards that are erased: they are only looked at no more, so nobody is disturbed."""

@@ -8,14 +8,16 @@ from bot.phrasing import agreed as say
 from bot.phrasing import consensus
 from bot.phrasing.catalogue import DUTCH, load_words
 from bot.phrasing.drafts import blocks_of
+from bot.phrasing.message import BOLD_OFF
 from flows import consensus as c
 from flows import talk_ground as g
 from flows.action import Action, ActionId
 from flows.cards import Card
 from flows.engine import begin
+from flows.model import SAME, SKIP
 from flows.plan import rubric
 from flows.round import RoundId
-from flows.state import SessionId
+from flows.state import Act, Entry, SessionId
 from flows.talk_notes import TalkNotes
 from instruments.counting import Tally
 from instruments.disclosure import Release
@@ -107,9 +109,48 @@ def test_what_moved_names_both_colours():
 def test_in_print_each_part_has_a_table():
     """Every rubric has its row, with the colour as a word; what is open says so."""
     printed = say.section(told())
-    assert [len(one.stars) for one in printed.passages] == [4, 6, 4]
-    assert printed.passages[0].stars[0].stars == "B · oranje"
-    assert printed.passages[-1].stars[-1].stars == "nog open"
+    head, *parts = printed.passages
+    assert "een kleur voor 13 van de 14" in head.intro[0]
+    assert [len(one.stars) for one in parts] == [4, 6, 4]
+    first, last = parts[0].stars[0], parts[-1].stars[-1]
+    assert (first.stars, first.level, first.lacks) == ("B · oranje", 2, "")
+    assert (last.stars, last.level, last.lacks) == ("nog open", 0, "")
+
+
+def test_a_colour_without_its_argument_says_so():
+    """On the rubric's own screen, in the list of all, on the card and in print; with how many."""
+    without = state(c.set_node(EVERY[0]))
+    history = (Entry(c.ask_node(EVERY[0]), Act.ANSWERED, Level.RED, 1),)
+    for cursor in (c.set_node(EVERY[0]), c.LIST):
+        node = FLOW.nodes[cursor]
+        here = replace(without, cursor=cursor, history=history)
+        assert "nog zonder argument" in consensus.ASIDE[node.view](OURS, WORDS, here, node).text
+    here = told()
+    one = replace(here, notes=replace(here.notes, notes={}))
+    text = say.card(one, 1).text
+    assert "Nog zonder argument: 13" in text
+    assert "**\nnog zonder argument" in text.replace(BOLD_OFF, "**")
+    assert "zonder argument" not in say.card(here, 1).text
+    assert say.section(one).passages[1].stars[0].lacks == "nog zonder argument"
+
+
+def test_words_of_an_earlier_colour_stand_beside_the_question():
+    """With the colour that they were said with, where that is known, and a way to keep them."""
+    ask, why = c.ask_node(EVERY[0]), c.why_node(EVERY[0])
+    said = Entry(why, Act.WROTE, "Omdat.", 1)
+    red, orange = (Entry(ask, Act.ANSWERED, one, 1) for one in (Level.RED, Level.ORANGE))
+    node = FLOW.nodes[why]
+
+    def asked(*history):
+        return consensus.ASIDE[node.view](OURS, WORDS, replace(state(why), history=history), node)
+
+    other = asked(red, said, orange)
+    assert "Bij 🔴 C zeiden jullie: Omdat." in other.text
+    assert [one.code for one in other.rows[0]] == [SAME, SKIP]
+    assert "Eerder zeiden jullie: Omdat." in asked(said, orange).text
+    same = asked(red, said, red)
+    assert "Nu: Omdat." in same.text
+    assert [one.label for one in same.rows[0]] == ["Laat zo staan"]
 
 
 def test_an_action_can_name_a_rubric():

@@ -23,6 +23,7 @@ from bot.phrasing.trend import AS_TEXT
 from bot.pictures import PictureError
 from bot.places import team_place
 from bot.plans import Plans
+from bot.telegram.in_place import InPlace
 from bot.telegram.laying import Laying
 from bot.telegram.photos import Photos
 from bot.telegram.showing import TREND_PICTURE, Showing
@@ -115,7 +116,19 @@ class Stage:
         heard = self.heard
         zone, photos = ZoneInfo("Europe/Brussels"), Photos(heard, heard)
         laid = LaidCards(CONTENT, self.storage)
-        laying = Laying(CONTENT, WORDS, self.storage, heard, heard, photos, self.easel, laid, zone)
+        in_place = InPlace(heard, {})
+        laying = Laying(
+            CONTENT,
+            WORDS,
+            self.storage,
+            heard,
+            heard,
+            photos,
+            in_place,
+            self.easel,
+            laid,
+            zone,
+        )
         self.showing = Showing(
             CONTENT, WORDS, self.storage, heard, photos, self.easel, self.past, laying
         )

@@ -91,7 +91,9 @@ def plan(*actions: Action) -> Section:
 def nasty(text: str) -> Report:
     """A report in which a text stands wherever somebody could have written it."""
     return report(
-        phrasing.choice_section(WORDS, (Stars(text, "★", text, chosen=True),), reason=text),
+        phrasing.choice_section(
+            WORDS, QUICKSCAN, (Stars(text, "★", text, chosen=True),), reason=text
+        ),
         phrasing.direction_section(WORDS, ((text or "x", ((text, text),)),)),
         plan(action(1, text)),
         team=text,
@@ -107,7 +109,9 @@ def whole() -> Report:
     return report(
         phrasing.counts_section(WORDS, QUICKSCAN, shown()),
         phrasing.differences_section(WORDS, QUICKSCAN, shown()),
-        phrasing.choice_section(WORDS, stars, notes=("Het team kiest.",), reason="Eerst de visie."),
+        phrasing.choice_section(
+            WORDS, QUICKSCAN, stars, notes=("Het team kiest.",), reason="Eerst de visie."
+        ),
         phrasing.direction_section(WORDS, (("Strategie", (("Waar naartoe?", "Naar buiten."),)),)),
         plan(*(action(n) for n in range(8))),
         picture=picture(),

@@ -79,6 +79,12 @@ def _delete(cast: Cast, act: Act, found: re.Match[str]) -> None:
     cast.world.delete_message(cast.person(act.who), cast.chat(act), _meant(cast, act, found))
 
 
+def _reply_to(cast: Cast, act: Act, found: re.Match[str]) -> None:
+    """To a message that may have been the newest one when this was begun."""
+    chat = cast.chat(act)
+    cast.world.say(cast.person(act.who), chat, found["text"], _meant(cast, act, found))
+
+
 def _open_document(cast: Cast, act: Act, found: re.Match[str]) -> None:
     """The newest document of this name; a text is read, of others only the kind is."""
     chat = cast.chat(act)
@@ -110,6 +116,7 @@ MESSAGES: Sequence[tuple[str, Doing]] = (
     (r"copies the link to (?P<to>[a-z]+)", _write_link_to),
     (r"follows the link(?: again)?", _follow),
     (rf"deletes {_WHICH}", _delete),
+    (rf"replies to {_WHICH}: (?P<text>.+)", _reply_to),
     (r"opens document (?P<name>\S+)", _open_document),
     (r"all is protected(?: but messages? (?P<places>[\d, and]+))?", _all_protected),
 )

@@ -10,6 +10,9 @@ from tests.end_to_end.cast import ActError, Cast
 from tests.end_to_end.script import Act
 from tests.end_to_end.seen import buttons_of
 
+_INVITES = re.compile(r"\?start=(?!menu$)")
+"""In the address of a button that invites to something in private; the menu's does not."""
+
 Json = dict[str, Any]
 
 ONWARD = ("Volgende bouwsteen", "Volgend deel", "Naar je overzicht")
@@ -89,7 +92,7 @@ def link_of(cast: Cast, group: int) -> str:
     for number in sorted(looks, reverse=True):
         for message in reversed(looks[number]):
             for key in buttons_of(message):
-                if "?start=" in key.get("url", ""):
+                if _INVITES.search(key.get("url", "")):
                     return str(key["url"])
     raise ActError("no invitation ever stood in the group")
 

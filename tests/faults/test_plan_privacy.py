@@ -57,7 +57,7 @@ async def describe(scene: Scene, user: User, title: str, *, last: str = "Bewaren
     """An action of one's own plan, with everything that can be typed."""
     chat = user.id
     await say(scene, user, chat, "/actie")
-    await tap(scene, user, chat, "Geen bouwsteen")
+    await tap(scene, user, chat, "Geen van deze")
     await say(scene, user, chat, title)
     for label in ("Nog niet kiezen", "Vandaag", "Over een week"):
         await tap(scene, user, chat, label)

@@ -1,5 +1,6 @@
 """The flow that asks for an action: every way through it, and every change from its summary."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,32 @@ from flows.drafting import ACTION, CHECK, FOLLOW_DAYS, action_of, history_of
 from flows.engine import begin, step
 from flows.events import Answered, Ask, Finish, Leaving, WentBack, Wrote
 from flows.loading import read_flow
-from flows.model import SKIP, ChooseOne, Code, FreeText, PickDate
+from flows.model import SKIP, ChooseOne, Code, FreeText, Option, PickDate
 from flows.reading import answers
+from flows.rubrics import BLOCK, RUBRIC, asking_rubrics, rubric_node
 from flows.state import SessionId, State
+from instruments.model import (
+    LEVELS,
+    Block,
+    BlockId,
+    Element,
+    ElementId,
+    Instrument,
+    InstrumentId,
+)
 
 LISTS = {
-    "blocks": (("strategy", "Strategie"), ("skills", "Vaardigheden"), ("none", "Geen bouwsteen"))
+    "blocks": (
+        ("strategy", "Strategie"),
+        ("skills", "Vaardigheden"),
+        ("policy", "Beleid"),
+        ("none", "Geen van deze"),
+    )
 }
+TEXTS = {level: level.name for level in LEVELS}
+RUBRICS = tuple(Element(ElementId(one), one, TEXTS, "bron") for one in ("rules", "duties"))
+POLICY = Block(BlockId("policy"), "Beleid", "Beleid", "bron", RUBRICS)
+SAFETY = Instrument(InstrumentId("s"), 1, "S", 5, "bron", {}, (POLICY,), open=True)
 FACTS = {"today": TODAY.isoformat()}
 LOTTE = Doer("Lotte", 7)
 DAYS = [ahead(one).isoformat() for one in (10, 90, 20, 30, 40)]
@@ -48,7 +68,7 @@ def flow():
     document, found = read_flow(Path(flows.__file__).parent / "content" / "action.yaml", LISTS)
     assert document.problems == []
     assert found is not None
-    return found
+    return asking_rubrics(found, [SAFETY], str.upper)
 
 
 def does(flow, state, *acts):
@@ -220,3 +240,42 @@ def test_who_leaves_keeps_nothing(flow, many):
         Ask("cancelled"),
         Finish("cancelled"),
     )
+
+
+def test_an_action_on_a_part_names_a_rubric_or_the_whole(flow):
+    """Two taps say what it is about; a building block asks nothing more."""
+    asked = walked(flow, "policy")
+    assert asked.cursor == rubric_node("policy")
+    one = walked(flow, "policy", "duties", *BARE[1:])
+    assert (one.cursor, drafted(one).block) == (CHECK, "policy.duties")
+    whole = walked(flow, "policy", "whole", *BARE[1:])
+    assert drafted(whole).block == "policy"
+    assert walked(flow, "skills").cursor == "what"
+    assert [one.label for one in flow.nodes[rubric_node("policy")].options] == [
+        "RULES",
+        "DUTIES",
+        "Het hele deel",
+    ]
+
+
+def test_the_rubric_can_be_changed_from_the_summary(flow):
+    """Another one, another part or none: then the summary again, with what else was said."""
+    state = walked(flow, "policy", "duties", *BARE[1:])
+    other = does(flow, state, "block", "policy", "rules").state
+    assert (other.cursor, other.returns, drafted(other).block) == (CHECK, (), "policy.rules")
+    block = does(flow, other, "block", "skills").state
+    assert (block.cursor, drafted(block).block) == (CHECK, "skills")
+    assert drafted(does(flow, block, "block", "none").state).block == ""
+    one = replace(drafted(other), block="policy.rules")
+    again = does(flow, known(flow, one), "block", "policy", "whole").state
+    assert drafted(again, one).block == "policy"
+
+
+def test_a_flow_that_asks_for_no_rubric_stays_as_it_is(flow):
+    """An organisation's own may lack the question."""
+    assert asking_rubrics(flow, [SAFETY], str) == flow
+    assert asking_rubrics(replace(flow, nodes={}), [SAFETY], str).nodes == {}
+    elsewhere = Option(Code("policy"), CHECK)
+    asked = ChooseOne(BLOCK, (elsewhere,))
+    own = replace(flow, nodes={BLOCK: asked, RUBRIC: replace(asked, id=RUBRIC)})
+    assert asking_rubrics(own, [SAFETY], str).nodes[BLOCK] == asked

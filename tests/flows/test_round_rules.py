@@ -9,6 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from flows.round import (
+    CARDS_LIE,
     DAY,
     ERASED_UNANSWERED,
     QUIET_AFTER_RELEASE,
@@ -18,6 +19,7 @@ from flows.round import (
     Round,
     RoundId,
     TeamId,
+    abandon,
     asked,
     cancel,
     chosen_blocks,
@@ -25,6 +27,7 @@ from flows.round import (
     closing_moment,
     days_left,
     due,
+    due_unknown,
     extend,
     forget,
     may_open,
@@ -136,6 +139,27 @@ def test_cards_lie_thirty_days():
     over = forget(laid)
     assert over == replace(laid, phase=Phase.RELEASED)
     assert due(over, 10 * laid.cards_until, BRUSSELS) is None
+
+
+@pytest.mark.parametrize(
+    ("phase", "since", "asks"),
+    [
+        (Phase.OPEN, "closes", Due.ERASE),
+        (Phase.SHORT, "short_since", Due.ERASE),
+        (Phase.LAID, "closed", Due.FORGET),
+        (Phase.RELEASED, "closed", None),
+        (Phase.CANCELLED, "closed", None),
+    ],
+)
+def test_a_round_whose_instrument_is_gone_waits_and_is_erased(phase, since, asks):
+    """It waits a week after its moment; cards that lie go on their day; what is over is over."""
+    one = a_round(phase=phase, short_since=moment("2026-03-10 17:00"), closed=moment("2026-03-11"))
+    at = getattr(one, since) + (CARDS_LIE if phase is Phase.LAID else ERASED_UNANSWERED)
+    assert due_unknown(one, at - 1) is None
+    assert due_unknown(one, at) is asks
+    over = abandon(one, at)
+    assert (over.phase, over.closed) == (Phase.CANCELLED, at)
+    assert due_unknown(over, 10 * at) is None
 
 
 def test_an_open_round_need_not_wait_for_an_open_one_and_an_anonymous_one_for_any():

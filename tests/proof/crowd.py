@@ -257,6 +257,6 @@ class Lead:
 def _link(message: Json) -> str | None:
     for row in message.get("reply_markup", {}).get("inline_keyboard", []):
         for key in row:
-            if "?start=" in key.get("url", ""):
+            if "?start=r_" in key.get("url", ""):
                 return str(key["url"])
     return None

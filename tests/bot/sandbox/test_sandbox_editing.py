@@ -1,5 +1,7 @@
 """Edits, deletes and answers to taps, with Telegram's rules."""
 
+from json import dumps
+
 import pytest
 
 from bot.sandbox.editing import ANSWER_SECONDS, DELETE_SECONDS, DICE_SECONDS
@@ -224,3 +226,101 @@ async def test_an_answer_opens_only_the_bot_itself(api: Api, url: str, accepted:
     else:
         refusal = await api.no("answerCallbackQuery", callback_query_id=tap, url=url)
         assert refusal == BAD + "URL_INVALID"
+
+
+def photo_in(name: str, **fields: object) -> str:
+    """What `media` says, as the text of JSON that travels in a form."""
+    return dumps({"type": "photo", "media": name, **fields})
+
+
+async def test_media_is_edited(api: Api) -> None:
+    """A photo makes way for another with its caption and keyboard, at any age; so does a text."""
+    chat = api.started()
+    first, second = plain_png(10, 10, (0, 0, 0)), plain_png(20, 10, (9, 9, 9))
+    photo = await api.ok("sendPhoto", multipart("photo", first, chat_id=chat, caption="x"))
+    text = await api.ok("sendMessage", chat_id=chat, text="<b>x</b>", parse_mode="HTML")
+    api.clock.at += 90 * 24 * 3600
+    for sent in (photo, text):
+        media = photo_in("attach://new", caption="<b>y</b>", parse_mode="HTML", has_spoiler=True)
+        form = multipart(
+            "new",
+            second,
+            chat_id=chat,
+            message_id=sent["message_id"],
+            media=media,
+            reply_markup=dumps(keyboard([button()])),
+        )
+        edited = await api.ok("editMessageMedia", form)
+        assert [edited["photo"][-1][side] for side in ("width", "height")] == [20, 10]
+        assert (edited["caption"], edited["has_media_spoiler"]) == ("y", True)
+        assert edited["caption_entities"] == [{"type": "bold", "offset": 0, "length": 1}]
+        assert edited["reply_markup"] == keyboard([button()])
+        assert "text" not in edited
+        assert "entities" not in edited
+        assert api.sandbox.running.journal.last["unknown"] == []
+
+
+async def test_the_same_media_again(api: Api) -> None:
+    """A photo by its id is not modified by itself; one that is uploaded is another each time."""
+    chat = api.started()
+    png = plain_png(10, 10, (0, 0, 0))
+    sent = await api.ok("sendPhoto", multipart("photo", png, chat_id=chat, caption="x"))
+    target = {"chat_id": chat, "message_id": sent["message_id"]}
+    same = {"type": "photo", "media": sent["photo"][0]["file_id"], "caption": "x"}
+    assert await api.no("editMessageMedia", **target, media=same) == NOT_MODIFIED
+    form = multipart("new", png, **target, media=photo_in("attach://new", caption="x"))
+    await api.ok("editMessageMedia", form)
+    bare = await api.ok("editMessageMedia", **target, media={**same, "caption": ""})
+    assert "caption" not in bare
+
+
+async def test_bad_media_is_refused(api: Api) -> None:
+    """No media, no JSON, no object, no type, no file, a bad caption, another's message."""
+    chat = api.started()
+    png = plain_png(10, 10, (0, 0, 0))
+    sent = await api.ok("sendPhoto", multipart("photo", png, chat_id=chat))
+    target = {"chat_id": chat, "message_id": sent["message_id"]}
+    known = sent["photo"][0]["file_id"]
+
+    async def refusal(media: object) -> str:
+        return await api.no("editMessageMedia", **target, media=media)
+
+    unread = BAD + "can't parse InputMedia: "
+    assert await refusal("") == BAD + 'parameter "media" is required'
+    assert await refusal("{") == BAD + "can't parse input media JSON object"
+    assert await refusal("[]") == unread + "expected an Object"
+    assert await refusal({"media": known}) == unread + 'Can\'t find field "type"'
+    assert await refusal({"type": "sticker", "media": known}) == (
+        unread + 'type "sticker" is unsupported'
+    )
+    assert await refusal({"type": "video", "media": known}) == (
+        "501 Not Implemented: the sandbox does not have editMessageMedia with a video"
+    )
+    assert await refusal({"type": "photo"}) == unread + "media not found"
+    assert await refusal({"type": "photo", "media": "attach://x"}) == unread + "media not found"
+    assert await refusal({"type": "photo", "media": "x"}) == (
+        BAD + "wrong file identifier/HTTP URL specified"
+    )
+    good = {"type": "photo", "media": known}
+    assert await refusal({**good, "caption": "c" * 1025}) == BAD + "message caption is too long"
+    broken = await refusal({**good, "caption": "<b>x", "parse_mode": "HTML"})
+    reason = 'Can\'t find end tag corresponding to start tag "b"'
+    assert broken == f"{unread}Can't parse entities: {reason}"
+
+
+async def test_what_media_cannot_be_put_in(api: Api) -> None:
+    """A message that is not there or another's, and a keyboard that is none of a message."""
+    chat = api.started()
+    png = plain_png(10, 10, (0, 0, 0))
+    sent = await api.ok("sendPhoto", multipart("photo", png, chat_id=chat))
+    good = {"type": "photo", "media": sent["photo"][0]["file_id"]}
+
+    async def refusal(message: int, **more: object) -> str:
+        target = {"chat_id": chat, "message_id": message}
+        return await api.no("editMessageMedia", **target, media=good, **more)
+
+    assert await refusal(99) == BAD + "message to edit not found"
+    assert await refusal(min(api.world.messages[chat])) == BAD + "message can't be edited"
+    forced = {"force_reply": True}
+    refused = await refusal(sent["message_id"], reply_markup=forced)
+    assert refused == BAD + "inline keyboard expected"

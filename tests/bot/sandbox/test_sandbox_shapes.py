@@ -20,6 +20,7 @@ PROMISED = {
     "sendDocument",
     "editMessageText",
     "editMessageCaption",
+    "editMessageMedia",
     "editMessageReplyMarkup",
     "deleteMessage",
     "deleteMessages",
