@@ -36,10 +36,10 @@ MOST_WORDS = 12
 NAME, MAKER, KEYWORD, FUNCTION, WHOM, TEXT = 3.0, 2.0, 2.0, 1.5, 1.5, 1.0
 """What a word weighs, by where it stands."""
 
-SAME, BEGINS, HOLDS, HELD, ALIKE = 1.0, 0.9, 0.75, 0.7, 0.8
-"""How well a word fits: the same, its beginning, within it, around it, or nearly spelt so.
+SAME, BEGINS, HOLDS, HELD, ALIKE = 1.0, 0.9, 0.45, 0.7, 0.8
+"""How well a word fits: the same, its beginning, its end, around it, or nearly spelt so.
 
-A word around one's own counts by how much of it that is."""
+A word around one's own counts by how much of it that is, and that is more than half."""
 
 WHOLE = 4
 """What a query counts that is nearly the whole name, times how near it is."""
@@ -50,12 +50,17 @@ NEAR = 0.75
 COMPOUND = 4
 """Letters that a word within another needs; with fewer everything holds everything."""
 
-SLIPS = {11: 3, 7: 2, 4: 1}
-"""Letters that may be wrong, missing or swapped in a word of at least so many letters."""
+SLIPS = {11: 3, 7: 2, 5: 1}
+"""Letters that may be wrong, missing or swapped where the shorter of two words has so many.
+
+Never the first one: who slips types that well, and other words differ in it (kinderen, minder)."""
 
 SILENT = re.compile(
-    "aan|als|bij|dat|de|den|der|die|dit|een|en|er|ga|het|hoe|iets|ik|in|is|je|kan|maar|me|met|mij|"
-    "mijn|of|om|ons|onze|ook|op|over|rond|te|tot|uit|van|voor|waar|wat|we|wie|wij|wil|ze|zijn|zoek"
+    "aan|al|als|bij|client|clienten|dan|dat|de|den|der|die|dit|door|een|en|er|ga|graag|haar|"
+    "had|heb|hebben|heeft|hem|hen|het|hij|hoe|hun|iemand|iets|ik|in|is|je|jij|kan|kost|kunnen|"
+    "laten|maar|mag|me|met|mij|mijn|moet|moeten|mogen|naar|of|om|ons|onze|ook|op|over|rond|te|"
+    "tool|tools|tot|uit|van|voor|waar|waarmee|wat|we|welke|wie|wij|wil|willen|wilt|ze|zij|zijn|"
+    "zo|zoek|zonder|zou"
 )
 """Words that say nothing about what is looked for."""
 
@@ -70,12 +75,16 @@ def search(things: Sequence[Thing], query: str, most: int) -> tuple[Thing, ...]:
     """At most `most` things that a query is near to, the nearest first; none where none is.
 
     At least half of the words that say something have to be found; two that stand beside each
-    other may be one. A word that few things have counts for more than one that many have.
+    other may be one. A word that few things have counts for more than one that many have. What
+    is a word of any of them was not misspelt, and is no part of another one by chance.
     """
     asked = tuple(dict.fromkeys(words(query[:READ])))[:MOST_WORDS]
     joined = {stem("".join(pair)) for pair in pairwise(asked)}.difference(asked)
+    every = (*asked, *joined)
+    known = {word for word in every if any(_fit(word, one, exact=True) for one in things)}
     found = [
-        {word: fit for word in (*asked, *joined) if (fit := _fit(word, one))} for one in things
+        {word: fit for word in every if (fit := _fit(word, one, exact=word in known))}
+        for one in things
     ]
     spread = Counter(word for fits in found for word in fits)
     scores = [
@@ -129,9 +138,10 @@ def _named(query: str, thing: Findable) -> float:
     return WHOLE * near
 
 
-def _fit(word: str, thing: Findable) -> float:
+def _fit(word: str, thing: Findable, *, exact: bool) -> float:
     """How well a word fits the best of a thing's own; 0 where none is near."""
-    return max((weight * _near(word, own) for own, weight in _own_words(thing)), default=0.0)
+    fits = _within if exact else _near
+    return max((weight * fits(word, own) for own, weight in _own_words(thing)), default=0.0)
 
 
 @lru_cache(maxsize=1024)
@@ -144,15 +154,22 @@ def _own_words(thing: Findable) -> tuple[tuple[str, float], ...]:
     return tuple(heaviest.items())
 
 
-def _near(asked: str, own: str) -> float:
+def _within(asked: str, own: str) -> float:
+    """Whether it is one's own word, or how that one begins or ends."""
     if asked == own:
         return SAME
     if len(asked) >= _STEM and own.startswith(asked):
         return BEGINS
-    if len(asked) >= COMPOUND and asked in own:
-        return HOLDS
-    if len(own) >= COMPOUND and own in asked:
-        return HELD * len(own) / len(asked)
-    slips = next((SLIPS[least] for least in SLIPS if len(asked) >= least), 0)
+    return HOLDS if len(asked) >= COMPOUND and own.endswith(asked) else 0.0
+
+
+def _near(asked: str, own: str) -> float:
+    """How near a word is that nobody's is, nor begins or ends one."""
+    if 2 * len(own) > len(asked) and (asked.startswith(own) or asked.endswith(own)):
+        return HELD * len(own) / len(asked) if len(own) >= COMPOUND else 0.0
+    if asked[0] != own[0]:
+        return 0.0
+    shorter = min(len(asked), len(own))
+    slips = next((SLIPS[least] for least in SLIPS if shorter >= least), 0)
     wrong = OSA.distance(asked, own, score_cutoff=slips)
     return ALIKE * (1 - wrong / max(len(asked), len(own))) if wrong <= slips else 0.0
