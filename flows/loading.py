@@ -61,7 +61,7 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
     leave, again = named(top, "leave"), named(top, "again")
     protected, emergency, keeping = top.yes("protected"), top.yes("emergency"), _keeping(top)
     command, title, about, menu = _naming(top)
-    careful = top.yes("careful")
+    careful, anew = top.yes("careful"), top.yes("anew")
     nodes: dict[NodeId, Node] = {}
     lines: dict[NodeId, int] = {}
     for table, node in _nodes(top, lists):
@@ -85,6 +85,7 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
         about,
         careful,
         menu,
+        anew,
     )
     if not document.problems:
         for where, sentence in complaints(flow):
@@ -98,7 +99,7 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
 def _naming(top: Table) -> tuple[str, str, str, str]:
     """A guide's command, title, line and section of the menu; all empty for what is no guide."""
     if not top.has("command"):
-        for key in ("title", "about", "menu"):
+        for key in ("title", "about", "menu", "anew"):
             if top.has(key):
                 top.text(key)
                 top.wrong(f"'{key}' belongs to a guide: a flow with a 'command'", key)

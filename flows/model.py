@@ -261,9 +261,8 @@ class Flow:
     screen of a `protected` one is forwarded; each one has the way to help in an `emergency`. A
     `careful` one has no client in it, and looks out for one in what is written.
 
-    A guide has a `command` that begins it, without its `/`, and a `title`; `about` says in a
-    line what it is for, `menu` in which section of the menu it stands, or is empty for none.
-    All are empty in what is begun in another way.
+    A guide alone has a `command` that begins it, without its `/`, a `title`, a line `about` it,
+    a section of the `menu` or none; one to look something up in begins `anew` by its command.
     """
 
     id: FlowId
@@ -280,6 +279,7 @@ class Flow:
     about: str = ""
     careful: bool = False
     menu: str = ""
+    anew: bool = False
 
 
 def ways(node: Node) -> Iterator[NodeId]:
