@@ -9,13 +9,21 @@ from flows.directory import AGED, STALE, Certainty, age_warnings
 
 def warnings(content: Content, today: date) -> list[str]:
     """One line about all entries that should be checked again, and one about each list of tools
-    that was made for an earlier version of ours; nothing where there is none.
+    that was made for an earlier version of ours, or is of a day to come; none where all is well.
     """
-    told = list(content.tools.behind)
+    told = [*content.tools.behind, *ahead(content, today)]
     if aged := age_warnings(content.directory, today):
         named = ", ".join(f"{one.entry.id} ({one.days})" for one in aged)
         told.append(f"the directory was last checked {AGED} days ago or longer (days): {named}")
     return told
+
+
+def ahead(content: Content, today: date) -> Iterator[str]:
+    """A line for each list of tools that says it is of a day which is yet to come."""
+    every = {use.edition for one in content.tools.tools.values() for use in one.uses}
+    for one in sorted(every, key=lambda edition: (edition.day, edition.source)):
+        if one.day > today:
+            yield f"tools: '{one.source}' is of {one.day}, which is yet to come"
 
 
 def unfit(content: Content, today: date) -> Iterator[str]:

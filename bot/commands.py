@@ -11,7 +11,7 @@ from collections.abc import Coroutine
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.ageing import unfit, warnings
+from bot.ageing import ahead, unfit, warnings
 from bot.content import load_content
 from bot.numbers_page import page
 from bot.phrasing.catalogue import DUTCH, CatalogueError, load_words
@@ -91,7 +91,8 @@ def _chosen(asked: argparse.Namespace, settings: Settings) -> int:
 def check(settings: Settings, today: date, *, release: bool = False) -> int:
     """Says what content there is, and on stderr which facts are old.
 
-    The exit status: 0, or 1 where a release cannot be made with facts of this age.
+    The exit status: 0, or 1 where a release cannot be made with facts of this age, or where a
+    list says that it is of a day to come.
     """
     content = load_content(settings.content_dir)
     languages = load_words(content)
@@ -99,7 +100,7 @@ def check(settings: Settings, today: date, *, release: bool = False) -> int:
         f"{len(content.instruments)} instrument(s), {len(content.flows)} flow(s), "
         f"complete in: {', '.join(languages)}\n"
     )
-    found = list(unfit(content, today)) if release else []
+    found = [*ahead(content, today), *(unfit(content, today) if release else ())]
     for line in found or warnings(content, today):
         sys.stderr.write(f"{line}\n")
     return 1 if found else 0

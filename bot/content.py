@@ -16,6 +16,7 @@ from flows.directory import Directory
 from flows.directory_files import load_directory
 from flows.distress import Phrases, load_phrases
 from flows.drafting import ACTION
+from flows.emptied import without_empty
 from flows.inspiration import Inspiration
 from flows.inspiration_files import load_inspiration
 from flows.kinds import BUTTON
@@ -26,8 +27,9 @@ from flows.rubrics import asking_rubrics
 from flows.stars import compile_stars
 from flows.state import State
 from flows.talking import compile_talk
-from flows.tools import Tools, category_of, facts_of_search
+from flows.tools import Tools, category_of
 from flows.tools_files import load_tools
+from flows.tools_sought import facts_of_search
 from flows.versions import adopt
 from instruments.document import ContentError, Problem, open_document
 from instruments.loading import load_instruments
@@ -95,8 +97,12 @@ class Content:
 
     def sought(self, flow: Flow, query: str) -> Mapping[str, str]:
         """What a guide that can be searched begins with for who typed words behind its command."""
-        searched = any(getattr(one, "view", None) is View.FOUND for one in flow.nodes.values())
-        return facts_of_search(self.tools, query) if searched else {}
+        return facts_of_search(self.tools, query) if can_search(flow) else {}
+
+    def known_to(self, flow: Flow) -> Mapping[str, str]:
+        """The facts about content that a flow's texts may ask for; of one that lists tools."""
+        lists = any(category_of(one) is not None for one in flow.nodes.values())
+        return self.tools.facts if lists else {}
 
     def case_of(self, state: State) -> Case | None:
         """The case that a run practises; None where it practises none."""
@@ -114,6 +120,11 @@ class Content:
     def instrument_of(self, flow: FlowId) -> Instrument | None:
         """The instrument that a flow asks; None for a flow that is no questionnaire."""
         return self.instruments.get(InstrumentId(flow))
+
+
+def can_search(flow: Flow) -> bool:
+    """Whether a guide shows what is found of words."""
+    return any(getattr(one, "view", None) is View.FOUND for one in flow.nodes.values())
 
 
 def command_of(flow: FlowId) -> str:
@@ -199,7 +210,7 @@ def _load_flows(
         for block in one.blocks
     )
     lists = {"instruments": listed, "blocks": (*blocks, NO_BLOCK), **tools.lists()}
-    flows = load_flows(folders, lists)
+    flows = {one: without_empty(flow) for one, flow in load_flows(folders, lists).items()}
     problems = [
         Problem(f"{one}.yaml", 1, f"flow '{one}' has the id of an instrument")
         for one in flows.keys() & compiled.keys()

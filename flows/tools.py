@@ -3,14 +3,13 @@
 It refuses to know how a list of them looks, and who looks for one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NewType
 
 from flows.model import ChooseOne, Code, Flow
 from flows.reading import made
-from flows.searching import FUNCTION, KEYWORD, NAME, TEXT, search
 from flows.state import State
 
 ToolId = NewType("ToolId", str)
@@ -22,15 +21,14 @@ TOOLS = "tools"
 CATEGORIES = "categories"
 """The list of the categories; no category can be called so."""
 
-SEARCH, FOUND, HITS, NONE = "search", "found", "hits", "none"
-"""The facts of who looked for a tool by words: whether there were hits, and which (ids with commas
-between). The words themselves are in none."""
+LISTED, OURS, REPLACED = "tools", "ours", "replaced"
+"""The fact whose tools are listed: ours, with an organisation's own or without, or only its own."""
 
-SAID = ("suits", "unsuits", "asks")
-"""What a category says for all its tools, and a tool can say otherwise; attributes of both."""
+SUITS, UNSUITS, ASKS = SAID = ("suits", "unsuits", "asks")
+"""What a category says of all its tools, and a tool can say of itself; attributes of both."""
 
-MOST_FOUND = 8
-"""Tools that are shown of what was found: as many buttons as one sees at once."""
+ADDED = frozenset({UNSUITS, ASKS})
+"""Of these, what a tool says beside its category and never instead: limits and conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +41,12 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One situation to communicate in; what it says of every tool that says nothing else.
+    """One situation to communicate in; what it says holds for each of its tools.
 
-    `words` are what one may look for where its title says it otherwise.
+    `words` are what one may look for where its title says it otherwise; `note` is of who wrote
+    the file and not of its source. It is `sensitive` where what is told about somebody needs to
+    be kept safe. Where it `helps`, the numbers to call stand on a card; `region` is the one that
+    its tools are of, or is empty. `own` says that it is of an organisation's list.
     """
 
     id: CategoryId
@@ -56,6 +57,12 @@ class Category:
     asks: str
     words: tuple[str, ...]
     source: str
+    edition: Edition
+    note: str = ""
+    sensitive: bool = False
+    helps: bool = False
+    region: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,11 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What holds for a tool in one category; what is empty the category says.
+    """What holds for a tool in one category, beside what the category says.
 
-    `then` was so on the day of the edition alone; `note` is ours. `agreement` is what the
-    organisation agreed on whose list it is; `own` says that it is of an organisation's list.
+    `then` was so on the day of the edition alone; `note` is of who wrote the file and not of its
+    source. `agreement` is what the organisation agreed on whose list it is; `own` says that it
+    is of an organisation's list.
     """
 
     category: CategoryId
@@ -89,7 +97,11 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """`words` are what one may look for and its name does not say. It has one use or more."""
+    """`words` are what one may look for and its name does not say. It has one use or more.
+
+    `limit` is what holds of it wherever something about somebody has to be kept safe, whatever
+    an organisation's list says of it; empty for most.
+    """
 
     id: ToolId
     name: str
@@ -97,6 +109,7 @@ class Tool:
     sign: Sign | None
     words: tuple[str, ...]
     uses: tuple[Use, ...]
+    limit: str = ""
 
     def use_in(self, category: CategoryId | None) -> Use | None:
         """What holds in a category; None where it is not for that, or more than one could be."""
@@ -110,11 +123,24 @@ class Tools:
     """All categories and tools, in the order of the files.
 
     `behind` says in a sentence each what an organisation's list was made for and is no more.
+    `replaced` where nothing of ours is left but the categories.
     """
 
     categories: Mapping[CategoryId, Category]
     tools: Mapping[ToolId, Tool]
     behind: tuple[str, ...] = ()
+    replaced: bool = False
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What a conversation that lists tools knows of them, so that its texts can say it."""
+        return {LISTED: REPLACED if self.replaced else OURS}
+
+    def limits(self, tool: Tool, use: Use) -> tuple[str, ...]:
+        """All that limits a tool in a category: what it is not for, and what it asks."""
+        category = self.categories[use.category]
+        said = [getattr(one, part) for part in (UNSUITS, ASKS) for one in (category, use)]
+        return (*(one for one in said if one), tool.limit if category.sensitive else "")
 
     def of_category(self, category: CategoryId) -> tuple[Tool, ...]:
         """First what an organisation agreed on, then the rest of its list, then all others."""
@@ -136,45 +162,6 @@ def _labelled(things: Iterable[Tool | Category]) -> tuple[tuple[str, str], ...]:
     return tuple((one.id, one.button) for one in things)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sought:
-    """A tool as it is looked for: by what its categories say as well."""
-
-    tool: Tool
-    categories: tuple[Category, ...]
-
-    @property
-    def name(self) -> str:
-        return self.tool.name
-
-    def fields(self) -> Iterator[tuple[float, Iterable[str]]]:
-        """What one finds it by, the heaviest first."""
-        yield NAME, (self.tool.name,)
-        became = () if self.tool.sign is None else (self.tool.sign.became,)
-        yield KEYWORD, (*self.tool.words, *became)
-        yield FUNCTION, (word for one in self.categories for word in (one.title, *one.words))
-        yield TEXT, (text for one in self.tool.uses for text in (one.does, one.suits))
-
-
-def facts_of_search(tools: Tools, query: str) -> Mapping[str, str]:
-    """What a conversation begins with that somebody begins by looking for words; may be empty."""
-    if not query.strip():
-        return {}
-    every = tuple(
-        _Sought(one, tuple(tools.categories[use.category] for use in one.uses))
-        for one in tools.tools.values()
-    )
-    hits = search(every, query, MOST_FOUND)
-    if not hits:
-        return {SEARCH: NONE}
-    return {SEARCH: HITS, FOUND: ",".join(one.tool.id for one in hits)}
-
-
-def found(state: State) -> tuple[Code, ...]:
-    """The codes that were found when the conversation began, the nearest first."""
-    return tuple(Code(one) for one in state.facts.get(FOUND, "").split(",") if one)
-
-
 def category_of(node: object) -> CategoryId | None:
     """The category whose list a node offers; None for any other node."""
     listed = node.listed if isinstance(node, ChooseOne) else ""
@@ -183,13 +170,18 @@ def category_of(node: object) -> CategoryId | None:
 
 
 def looked_at(flow: Flow, state: State) -> tuple[ToolId | None, CategoryId | None]:
-    """The tool that was last chosen on the way here, and in which situation; None where none."""
+    """The tool that was last chosen on the way here, and in which situation.
+
+    None where none was, or where what was chosen is in no list any more.
+    """
     tool, category = None, None
     for entry in made(state):
         node = flow.nodes.get(entry.node)
-        if not isinstance(node, ChooseOne) or entry.value not in _listed(node):
+        if not isinstance(node, ChooseOne) or entry.value in _own_of(node):
             continue
-        if node.listed == f"{TOOLS}.{CATEGORIES}":
+        if entry.value not in _listed(node):
+            tool, category = None, None
+        elif node.listed == f"{TOOLS}.{CATEGORIES}":
             category = CategoryId(entry.value)
         elif node.listed == TOOLS or category_of(node) is not None:
             tool, category = ToolId(entry.value), category_of(node)
@@ -206,14 +198,21 @@ def _listed(node: ChooseOne) -> frozenset[str]:
     return frozenset(one.code for one in node.options if one.listed)
 
 
+def _own_of(node: ChooseOne) -> frozenset[str]:
+    return frozenset(one.code for one in node.options if not one.listed)
+
+
 def way_here(flow: Flow, state: State) -> tuple[tuple[ChooseOne, Code], ...]:
-    """The questions since one last began anew and what was answered to each, lists aside."""
+    """The questions since one last began anew and what was answered to each, lists aside.
+
+    Where there is but one answer nothing was asked: that is a way on.
+    """
     way: list[tuple[ChooseOne, Code]] = []
     for entry in made(state):
         node = flow.nodes.get(entry.node)
         if isinstance(node, ChooseOne):
             places = [place for place, (one, _) in enumerate(way) if one.id == node.id]
             del way[places[0] if places else len(way) :]
-            if not node.listed:
+            if not node.listed and len(node.options) > 1:
                 way.append((node, Code(entry.value)))
     return tuple(way)

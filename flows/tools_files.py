@@ -1,16 +1,18 @@
 """Knows how the files of tools become Tools, and every way in which they cannot."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from flows.deepening_files import button_of
+from flows.directory import Region
 from flows.kinds import OPTION_CODE
 from flows.tools import (
+    ASKS,
     CATEGORIES,
     SAID,
+    UNSUITS,
     Category,
     CategoryId,
     Edition,
@@ -20,6 +22,7 @@ from flows.tools import (
     Tools,
     Use,
 )
+from flows.tools_together import Placed, misled, shared, together
 from instruments.document import ContentError, Document, Problem, Table, nearest, open_document
 
 FOLDER = "tools"
@@ -41,8 +44,16 @@ class _File:
     extends: int | None
 
 
-Placed = tuple[Tool, str]
-"""A tool, and where it stands: file and line."""
+@dataclass(slots=True)
+class _Read:
+    """What was read up to a folder; `known` are the tools that were replaced as well."""
+
+    categories: dict[CategoryId, Category]
+    tools: dict[ToolId, Tool]
+    known: dict[ToolId, Tool]
+    behind: list[str]
+    ours: int = 0
+    replaced: bool = False
 
 
 def load_tools(folders: Iterable[Path]) -> Tools:
@@ -54,32 +65,42 @@ def load_tools(folders: Iterable[Path]) -> Tools:
     Raises ContentError with all problems of all files.
     """
     problems: list[Problem] = []
-    categories: dict[CategoryId, Category] = {}
-    tools: dict[ToolId, Tool] = {}
-    behind: list[str] = []
-    ours = 0
+    read = _Read({}, {}, {}, [])
     for place, folder in enumerate(folders):
-        here: dict[ToolId, Placed] = {}
-        replaces = False
-        for path in sorted((folder / FOLDER).glob("*.yaml")):
-            document, top = open_document(path)
-            if top is not None:
-                head = _head(top)
-                categories |= {one.id: one for one in _categories(top)}
-                _entries(top, head, categories, here, own=place > 0)
-                ours = ours or head.version
-                behind += _behind(top, head, ours)
-                replaces = replaces or head.replaces
-                top.finish()
-            problems += document.problems
-        tools = _together({} if replaces else tools, [one for one, _ in here.values()])
-    if not tools and not problems:
+        problems += _folder(folder, read, own=place > 0)
+    if not read.tools and not problems:
         missing = Document(FOLDER)
         missing.wrong(None, "no folder of this name holds a tool")
         problems += missing.problems
     if problems:
         raise ContentError(problems)
-    return Tools(categories, tools, tuple(behind))
+    return Tools(read.categories, read.tools, tuple(read.behind), read.replaced)
+
+
+def _folder(folder: Path, read: _Read, *, own: bool) -> Iterator[Problem]:
+    """Lays the tools of a folder over those that were read before it; its problems."""
+    here: dict[ToolId, Placed] = {}
+    replaces = False
+    documents: list[Document] = []
+    for path in sorted((folder / FOLDER).glob("*.yaml")):
+        document, top = open_document(path)
+        documents.append(document)
+        if top is not None:
+            head = _head(top)
+            read.categories |= {one.id: one for one in _categories(top, head.edition, own=own)}
+            _entries(top, head, read.categories, here, own=own)
+            read.ours = read.ours or head.version
+            read.behind += _behind(top, head, read.ours)
+            replaces = replaces or head.replaces
+            top.finish()
+    before = {} if replaces else read.tools
+    later = tuple(here.values())
+    read.tools = together(before, later, read.known)
+    misled(before, later, read.tools)
+    read.known |= read.tools
+    read.replaced = read.replaced or replaces
+    for document in documents:
+        yield from document.problems
 
 
 def _head(top: Table) -> _File:
@@ -113,7 +134,7 @@ def _behind(top: Table, head: _File, ours: int) -> Iterator[str]:
     )
 
 
-def _categories(top: Table) -> Iterator[Category]:
+def _categories(top: Table, edition: Edition, *, own: bool) -> Iterator[Category]:
     """The categories of a file, which an organisation's own need not have."""
     for table in top.tables("categories", required=False):
         name = CategoryId(table.id("id", most=OPTION_CODE))
@@ -126,12 +147,33 @@ def _categories(top: Table) -> Iterator[Category]:
             title,
             button_of(table, "title", title),
             table.text("suits", most=LINE),
-            table.text("unsuits", most=LINE),
-            table.text("asks", most=LINE),
+            _line(table, UNSUITS),
+            _line(table, ASKS),
             _words(table),
             table.text("source", most=LINE),
+            edition,
+            _line(table, "note"),
+            table.yes("sensitive"),
+            table.yes("helps"),
+            _region(table),
+            own,
         )
         table.finish()
+
+
+def _region(table: Table) -> str:
+    text = table.text("region", default="")
+    if text and text not in {*Region}:
+        table.wrong(f"region '{text}' does not exist{nearest(text, [*Region])}", "region")
+    return text
+
+
+def _line(table: Table, part: str, most: int = LINE) -> str:
+    """A text that may be left out; a number alone says nothing to anybody."""
+    text = table.text(part, most=most, default="")
+    if text and not any(one.isalpha() for one in text):
+        table.wrong(f"'{part}' is '{text}'; that says nothing without a word", part)
+    return text
 
 
 def _entries(
@@ -144,18 +186,19 @@ def _entries(
 ) -> None:
     """Adds the tools of a file to those of its folder, where none is said two things of."""
     for table in top.tables("entries"):
-        tool = _tool(table, head.edition, categories, own=own)
+        placed = _placed(table, head, categories, own=own)
+        tool = placed.tool
         if tool.id in here:
-            table.wrong(f"stands in {here[tool.id][1]} already")
-        for other, place in here.values():
-            for one in () if other.id == tool.id else _shared(tool, other):
-                table.wrong(f"'{tool.name}' has conditions in '{one}' in {place} already")
-        here[tool.id] = tool, f"{head.name}:{table.line}"
+            table.wrong(f"stands in {here[tool.id].where} already")
+        for other in here.values():
+            for one in () if other.tool.id == tool.id else shared(tool, other.tool):
+                table.wrong(f"'{tool.name}' has conditions in '{one}' in {other.where} already")
+        here[tool.id] = placed
 
 
-def _tool(
-    table: Table, edition: Edition, categories: Mapping[CategoryId, Category], *, own: bool
-) -> Tool:
+def _placed(
+    table: Table, head: _File, categories: Mapping[CategoryId, Category], *, own: bool
+) -> Placed:
     identity = ToolId(table.id("id", most=OPTION_CODE))
     table.named(f"tool '{identity}'")
     name = table.text("name", most=NAME)
@@ -165,10 +208,12 @@ def _tool(
         button_of(table, "name", name),
         _sign(table),
         _words(table),
-        tuple(_uses(table, edition, categories, own=own)),
+        tuple(_uses(table, head.edition, categories, own=own)),
+        _line(table, "limit"),
     )
+    renames, unsigned = table.yes("renames"), table.yes("unsigned")
     table.finish()
-    return tool
+    return Placed(tool, f"{head.name}:{table.line}", table, renames, unsigned)
 
 
 def _words(table: Table) -> tuple[str, ...]:
@@ -205,42 +250,8 @@ def _uses(
         yield Use(
             category,
             edition,
-            **{
-                part: one.text(part, most=LINE, default="")
-                for part in ("does", *SAID, "then", "note")
-            },
-            agreement=one.text("agreement", most=AGREEMENT, default=""),
+            **{part: _line(one, part) for part in ("does", *SAID, "then", "note")},
+            agreement=_line(one, "agreement", AGREEMENT),
             own=own,
         )
         one.finish()
-
-
-def _together(before: Mapping[ToolId, Tool], later: Iterable[Tool]) -> dict[ToolId, Tool]:
-    """Both, with what is said later of a tool in a category in the place of what was said before.
-
-    What has the id of an earlier one, or else its name, is that one; it keeps what it became.
-    """
-    kept = dict(before)
-    for tool in later:
-        alike = (one for one in kept.values() if _plain(one.name) == _plain(tool.name))
-        old = kept.get(tool.id) or next(alike, tool)
-        new = {one.category for one in tool.uses}
-        kept[old.id] = replace(
-            tool,
-            id=old.id,
-            sign=tool.sign or old.sign,
-            words=tool.words or old.words,
-            uses=(*tool.uses, *(one for one in old.uses if one.category not in new)),
-        )
-    return kept
-
-
-def _shared(one: Tool, other: Tool) -> Iterator[CategoryId]:
-    """The categories in which both are, where they have the same name."""
-    if _plain(one.name) == _plain(other.name):
-        mine = {use.category for use in one.uses}
-        yield from (use.category for use in other.uses if use.category in mine)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"\W", "", name.casefold())

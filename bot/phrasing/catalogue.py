@@ -120,11 +120,14 @@ def _tool_texts(tools: Tools) -> dict[str, str]:
     """What is empty is said by nobody, or by the category, so there is nothing to translate."""
     found: dict[str, str] = {}
     for category in tools.categories.values():
-        found.update(_parts(f"tools.in.{category.id}", category, "title", *SAID))
+        told = [one for one in ("title", *SAID, "note") if getattr(category, one)]
+        found.update(_parts(f"tools.in.{category.id}", category, *told))
     for tool in tools.tools.values():
         found.update(_parts(f"tools.{tool.id}", tool, "name"))
         if tool.sign is not None and tool.sign.became:
             found.update(_parts(f"tools.{tool.id}", tool.sign, "became"))
+        if tool.limit:
+            found.update(_parts(f"tools.{tool.id}", tool, "limit"))
         for use in tool.uses:
             said = [
                 one for one in ("does", *SAID, "then", "note", "agreement") if getattr(use, one)

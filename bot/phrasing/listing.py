@@ -7,14 +7,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.content import Content
-from bot.phrasing import tools
+from bot.phrasing import tools, tools_shared
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Button, Choice, Rows
 from bot.presses import leaf_code
 from flows.model import ChooseOne, Code, View
 from flows.reading import made
+from flows.record import SHARE
 from flows.state import State
-from flows.tools import TOOLS, found
+from flows.tools import TOOLS
+from flows.tools_sought import found
 
 LISTS = frozenset({View.LIST, View.FOUND, View.CARD})
 """The views whose answers are, or can be, things of a list."""
@@ -22,23 +24,27 @@ LISTS = frozenset({View.LIST, View.FOUND, View.CARD})
 HALF = 18
 """Letters that fit on half of a phone's width."""
 
-A_PAGE = 12
-"""Things of a list on one screen: as many as one sees at once, two to a row."""
+A_PAGE = 24
+"""Things of a list on one screen, two to a row: so many are reached without turning a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """How the things of a kind of list read: what stands under the list, and the card of one.
 
-    `beside` are the codes, of the list that a card's node names, that lead on from the card.
+    `beside` are the codes, of the list that a card's node names, that lead on from the card;
+    `shares` says whether there is something to pass on.
     """
 
     listed: Callable[[Content, Words, State], str]
     card: Callable[[Content, Words, State], str]
     beside: Callable[[Content, State], Collection[Code]]
+    shares: Callable[[Content, State], bool]
 
 
-SHELVES: Mapping[str, Shelf] = {TOOLS: Shelf(tools.listed, tools.card, tools.elsewhere)}
+SHELVES: Mapping[str, Shelf] = {
+    TOOLS: Shelf(tools.listed, tools.card, tools.elsewhere, tools_shared.can_share)
+}
 """By what the names of their lists begin with, up to a dot."""
 
 
@@ -55,7 +61,7 @@ def card(content: Content, words: Words, state: State) -> str:
     return "" if shelf is None else shelf.card(content, words, state)
 
 
-BELOW = {View.LIST: below_list, View.CARD: card}
+BELOW = {View.LIST: below_list, View.FOUND: below_list, View.CARD: card}
 
 
 def _shelf(node: object) -> Shelf | None:
@@ -82,23 +88,36 @@ def answers(
     known = {one.code: one for one in keys if one.code in listed}
     named = _named(content, state, node)
     shown = [*known.values()] if named is None else [known[one] for one in named if one in known]
-    pages = -(-len(shown) // A_PAGE) or 1
+    a_page = tools.FOUND_AT_ONCE if node.view is View.FOUND else A_PAGE
+    pages = -(-len(shown) // a_page) or 1
     size = -(-len(shown) // pages)
     at = (int(leaf) - 1) % pages if leaf is not None and leaf.isdecimal() else 0
-    turns: Rows = ()
-    if pages > 1:
-        turns = (
-            tuple(
-                Choice(words(key), leaf_code(str((at + step) % pages + 1)))
-                for key, step in (("key.previous", -1), ("key.next", 1))
-            ),
-        )
-    others = [one for one in keys if one.code not in listed]
+    unsaid = _unsaid(content, state, node)
+    others = [one for one in keys if one.code not in listed | unsaid]
     return (
         *two_by_two(shown[at * size : (at + 1) * size]),
-        *turns,
+        *_turns(words, at, pages),
         *two_by_two(others),
     )
+
+
+def _turns(words: Words, at: int, pages: int) -> Rows:
+    """The ways to the pages beside this one, each with its number; none where there is one page."""
+    ways = (("key.page_before", at - 1), ("key.page_after", at + 1))
+    turns = tuple(
+        Choice(words(key, page=page + 1, pages=pages), leaf_code(str(page + 1)))
+        for key, page in ways
+        if 0 <= page < pages
+    )
+    return (turns,) if turns else ()
+
+
+def _unsaid(content: Content, state: State, node: ChooseOne) -> set[Code]:
+    """The ways to pass something on, where there is nothing to pass on."""
+    shelf = _chosen_from(content, state) if node.view is View.CARD else _shelf(node)
+    if node.view is View.FOUND or (shelf is not None and shelf.shares(content, state)):
+        return set()
+    return {one.code for one in node.options if one.signal == SHARE}
 
 
 def _named(content: Content, state: State, node: ChooseOne) -> Collection[Code] | None:

@@ -5,7 +5,7 @@ What a guide asks and says is content; here is only what every guide may ask of 
 
 from collections.abc import Mapping
 
-from bot.content import Content
+from bot.content import Content, can_search
 from bot.conversation import NOTHING
 from bot.phrasing import guides as say
 from bot.phrasing.catalogue import Words
@@ -15,9 +15,11 @@ from bot.telegram.reporting import Reporting
 from bot.telegram.screens import Screens
 from bot.telegram.talk import BEGUN, Heard, Shown, Talk
 from bot.telegram.updates import Said
+from flows.events import WentBack
 from flows.keeping import is_over, last_done
-from flows.model import Flow
+from flows.model import Flow, FreeText
 from flows.record import GO, RECORD, SHARE
+from flows.tools_sought import HITS, SEARCH
 from storage.port import Session, Storage
 from storage.sealing import Secrets
 
@@ -62,45 +64,71 @@ class Guides:
     # --- asked for
     async def said(self, said: Said, words: Words) -> None:
         flow = self._guides[said.command]
-        sought = self._content.sought(flow, said.argument)
-        await self._begin(flow, said.chat, words, sought)
+        await self._begin(flow, said.chat, words, self._content.sought(flow, said.argument))
         if flow.protected and said.message:
             # Even the command says what this is about; a button of the menu has none.
             await self._talk.delete(said.chat, said.message)
 
     async def in_group(self, said: Said, words: Words) -> None:
-        """By mistake, or to find the way: it goes on in private."""
-        message = say.in_private(words, self._username, self._guides[said.command])
+        """By mistake, or to find the way: it goes on in private, with what is looked for."""
+        flow = self._guides[said.command]
+        searched = can_search(flow) and not self._talk.of_distress(said.argument)
+        query = said.argument if searched else ""
+        message = say.in_private(words, self._username, flow, query)
         await self._screens.say(said.chat, message)
 
     async def by_link(self, said: Said, words: Words) -> bool:
         """Follows a link out of a group; False where it names no guide."""
-        flow = self._guides.get(said.argument.removeprefix(say.LINK))
-        if flow is None or not said.argument.startswith(say.LINK):
+        begun = say.begun_by(said.argument)
+        flow = None if begun is None else self._guides.get(begun[0])
+        if begun is None or flow is None:
             return False
-        await self._begin(flow, said.chat, words)
+        await self._begin(flow, said.chat, words, self._content.sought(flow, begun[1]))
+        return True
+
+    async def answered(self, session: Session, said: Said, words: Words) -> bool:
+        """Words typed at the buttons of a guide that can be searched: they are looked for in it.
+
+        False for any others, and for those that may be meant for somewhere else.
+        """
+        flow, state = self._content.flows[session.state.flow], session.state
+        still = state.held is None and not state.paused
+        if not (can_search(flow) and still) or isinstance(flow.nodes[state.cursor], FreeText):
+            return False
+        if self._talk.of_distress(said.text) or await self._talk.attention.beside(session):
+            return False
+        sought = self._content.sought(flow, said.text)
+        if sought.get(SEARCH) == HITS:
+            await self._begin(flow, said.chat, words, sought)
+        else:
+            await self._talk.come_back(session, words, "tools.not_found")
         return True
 
     async def _begin(
         self, flow: Flow, chat: int, words: Words, sought: Mapping[str, str] = NOTHING
     ) -> None:
-        """Goes on with what is unfinished, or begins anew; anew where something is `sought`."""
+        """Goes on with what is unfinished, or begins anew where that is how it is looked up in.
+
+        It always does where something is `sought`.
+        """
         owner = self._secrets.owner(chat)
         unfinished = [
             one
             for one in await self._storage.sessions(owner)
             if one.state.flow == flow.id and not is_over(flow, one.state)
         ]
-        for one in unfinished if sought else ():
+        anew = flow.anew or bool(sought)
+        for one in unfinished if anew else ():
             await self._screens.retire(one, words)
             await self._storage.erase(one.id)
-        if unfinished and not sought:
+        if unfinished and not anew:
             newest = max(unfinished, key=lambda one: last_done(one.state))
             await self._talk.attention.turned_to(newest)
             await self._talk.come_back(newest, words)
             return
         begun = {} if flow.keeping is None else {BEGUN: "no"}
-        facts = {**await self._talk.facts(owner), **begun, **sought}
+        known = self._content.known_to(flow)
+        facts = {**await self._talk.facts(owner), **known, **begun, **sought}
         session = await self._talk.conversations.start(flow.id, owner, chat, facts)
         await self._talk.attention.turned_to(session)
         await self._screens.renew(session, words)
@@ -111,8 +139,17 @@ class Guides:
         return Shown.BELOW
 
     async def _share(self, session: Session, words: Words) -> Shown:
-        """A message of its own, which can be passed on whatever the screen is."""
-        await self._screens.say(session.chat, say.shared(self._content, words, session.state))
+        """A message of its own, which can be passed on whatever the screen is.
+
+        Where there is nothing to pass on any more, one is back at what says so.
+        """
+        state = session.state
+        message = say.shared(self._content, words, state)
+        if message is None:
+            back = WentBack(state.history[-1].at, state.revision)
+            await self._talk.typed(session, back, words)
+            return Shown.ALL
+        await self._screens.say(session.chat, message)
         return Shown.BELOW
 
     def _going(self, command: str) -> Heard:
@@ -131,5 +168,6 @@ class Guides:
 
     # --- small things
     async def _known(self, session: Session) -> Mapping[str, str]:
-        """The day and the person's region are as they are now, however long ago it began."""
-        return await self._talk.facts(session.owner)
+        """The day, the person's region and the content are as now, however long ago it began."""
+        known = self._content.known_to(self._content.flows[session.state.flow])
+        return {**await self._talk.facts(session.owner), **known}

@@ -24,7 +24,7 @@ from bot.telegram.sender import Sender
 from bot.telegram.starring import Starring
 from bot.telegram.talking import Talking
 from bot.telegram.updates import Said, Tapped
-from storage.port import Kept, Team
+from storage.port import Kept, Session, Team
 
 ACTION, CHOICE, PLAN, TALK = "actie", "keuze", "plan", "gesprek"
 
@@ -149,6 +149,11 @@ class Onward:
             await self.register.said(said, words)
         else:
             await self.reading.said(said, words)
+
+    async def answered(self, session: Session, said: Said, words: Words) -> bool:
+        """Words that somebody looks for in a conversation; False for those that are said in it."""
+        found = await self.reading.answered(session, said, words)
+        return found or await self.guides.answered(session, said, words)
 
     async def tapped_alone(self, tap: Tapped, press: Press, words: Words) -> None:
         match press:

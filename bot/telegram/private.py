@@ -1,6 +1,7 @@
 """Knows the private chat: whatever comes in, the person learns where they are and what is next."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from bot.clock import Clock
 from bot.content import SCANS, Content
@@ -43,6 +44,9 @@ from storage.sealing import Secrets
 
 Hears = Callable[[Said, Words], Awaitable[None]]
 """Does what a command asks for whose part of the house is another."""
+
+NAMED_BEHIND = frozenset({"", "start"})
+"""Behind these stand no words: a text has no command, and a link brings a code."""
 
 GROUP_COMMANDS = frozenset({"ronde", "sluit", "resultaten", "teamlead", "gesprek"})
 
@@ -134,6 +138,10 @@ class Private:
     # --- texts
     async def said(self, said: Said) -> None:
         words = choose(self._languages, said.language)
+        if said.command not in NAMED_BEHIND and self._talk.of_distress(said.argument):
+            # Words of one's own distress behind a command are heard as they are without one.
+            await self._text(replace(said, text=said.argument, command="", argument=""), words)
+            return
         match said.command:
             case "start" | "menu":
                 await self._start(said, words)
@@ -202,7 +210,7 @@ class Private:
         session = await self._talk.attention.addressed(owner, said.replied)
         removed = session is not None and self._talk.removed.has(session)
         if session is not None and not removed:
-            if not await self._onward.reading.answered(session, said, words):
+            if not await self._onward.answered(session, said, words):
                 await self._talk.wrote(session, said, words)
         elif self._talk.of_distress(said.text):
             await self._emergency.comfort(said.chat, words)

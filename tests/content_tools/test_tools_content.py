@@ -70,20 +70,47 @@ def test_every_name_of_the_source_is_there():
 def test_a_tool_in_two_categories_keeps_other_conditions_in_each():
     """Zoom for a chat with family is not Zoom for a talk with a client."""
     for name in ("zoom", "jitsi", "signal", "whereby", "teams"):
-        first, *others = TOOLS.tools[name].uses
-        for one in others:
-            said = [(use.suits, use.unsuits, use.asks) for use in (first, one)]
-            default = [TOOLS.categories[use.category] for use in (first, one)]
-            meant = [
-                tuple(
-                    mine or getattr(category, part) for mine, part in zip(held, PARTS, strict=True)
-                )
-                for held, category in zip(said, default, strict=True)
-            ]
-            assert meant[0] != meant[1], name
+        tool = TOOLS.tools[name]
+        first, *others = (TOOLS.limits(tool, one) for one in tool.uses)
+        assert first not in others, name
 
 
-PARTS = ("suits", "unsuits", "asks")
+OPEN = {"written", "spoken", "still", "video", "recorded", "matching", "groups"}
+
+
+def test_it_is_known_where_information_is_sensitive():
+    """Only there the source has other tools than everywhere else, and Telegram its limit."""
+    assert {one.id for one in TOOLS.categories.values() if not one.sensitive} == OPEN
+    limited = {one.id for one in TOOLS.tools.values() if one.limit}
+    assert limited == {"telegram"}
+
+
+OURS = (
+    "te herkennen is",
+    "gevaar",
+    "kijk na wie",
+    "doorsturen",
+    "bekijk het",
+    "je organisatie het koos",
+    "langs een andere weg",
+    "de bron noemt",
+)
+
+
+def test_what_is_ours_does_not_stand_under_the_source():
+    """Remarks alone hold what no source says."""
+    uses = [one for tool in TOOLS.tools.values() for one in tool.uses]
+    for one in (*TOOLS.categories.values(), *uses):
+        for part in ("does", "suits", "unsuits", "asks", "then"):
+            assert not [said for said in OURS if said in getattr(one, part, "")], one
+
+
+def test_no_limit_but_that_of_a_professional_holds_for_families():
+    """The source has none for people and their surroundings."""
+    for name in OPEN - {"groups"}:
+        category = TOOLS.categories[name]
+        assert category.unsuits == ""
+        assert category.asks.startswith("als hulpverlener met een cliënt: ")
 
 
 def test_telegram_is_only_for_what_is_not_sensitive():

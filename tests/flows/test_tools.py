@@ -19,18 +19,16 @@ from flows.loading import read_flow
 from flows.model import ChooseOne, Code, End, Flow, FlowId, NodeId, Option, Say
 from flows.state import SessionId
 from flows.tools import (
-    MOST_FOUND,
     CategoryId,
     Sign,
     ToolId,
     category_of,
-    facts_of_search,
-    found,
     list_here,
     looked_at,
     way_here,
 )
 from flows.tools_files import FOLDER, load_tools
+from flows.tools_sought import facts_of_search, found
 from instruments.document import ContentError
 
 CONTENT = Path(flows.__file__).parent / "content"
@@ -166,47 +164,175 @@ def test_a_list_can_replace_all_of_ours(tmp_path):
 def test_a_list_made_for_an_earlier_version_of_ours_is_told_and_used(tmp_path):
     """Nothing of it is wrong; somebody should look through what changed."""
     ours = (CONTENT / FOLDER / "tools.yaml").read_text(encoding="utf-8")
-    newer = laid(tmp_path, "tools.yaml", ours.replace("\nversion: 1\n", "\nversion: 2\n"))
+    newer = laid(tmp_path, "tools.yaml", ours.replace("\nversion: 2\n", "\nversion: 3\n"))
     theirs = tmp_path / "theirs"
     theirs.mkdir()
-    laid(theirs, "own.yaml", f"{HEAD}extends: 1\nentries:\n{TEAMS}")
+    laid(theirs, "own.yaml", f"{HEAD}extends: 2\nentries:\n{TEAMS}")
     tools = load_tools([newer, theirs])
     assert tools.behind == (
-        "tools: own.yaml was made for version 1 of our tools, which are at version 2 now",
+        "tools: own.yaml was made for version 2 of our tools, which are at version 3 now",
     )
     assert tools.tools[ToolId("teams")].uses[0].own
     assert load_tools([CONTENT, theirs]).behind == ()
 
 
+def test_an_id_of_ours_is_of_no_other_tool(tmp_path):
+    """It would inherit what ours says, so that is a mistake, with the two ways out of it."""
+    other = TEAMS.replace("teams", "skype").replace("Microsoft Teams", "Brugbel")
+    with pytest.raises(ContentError) as caught:
+        load_tools(own(tmp_path, other))
+    assert str(caught.value) == (
+        "own.yaml:8: tool 'skype': 'skype' is 'Skype' already: another tool needs another id; "
+        "the same one keeps that name, or says 'renames: true'"
+    )
+    assert load_tools(own(tmp_path, other, "replaces: true\n")).tools[ToolId("skype")].uses[0].own
+
+
+def test_a_tool_that_an_organisation_calls_otherwise_says_so(tmp_path):
+    """Then it keeps what holds elsewhere, and is found by both names."""
+    named = TEAMS.replace("Microsoft Teams", "Brugteams\n    renames: true")
+    tools = load_tools(own(tmp_path, named))
+    teams = tools.tools[ToolId("teams")]
+    assert (teams.name, teams.button, len(teams.uses)) == ("Brugteams", "Brugteams", 2)
+    for query in ("brugteams", "microsoft teams"):
+        assert facts_of_search(tools, query)["found"].split(",")[0] == "teams"
+
+
+def test_only_what_was_there_can_be_called_otherwise(tmp_path):
+    """A new tool has no other name."""
+    with pytest.raises(ContentError) as caught:
+        load_tools(own(tmp_path, TEAMS.replace("- id: teams", "- id: new\n    renames: true")))
+    assert "'renames' is for a tool that was there before" in str(caught.value)
+
+
+@pytest.mark.parametrize("button", ["Zoom", "zoom", "Riot (nu Element)"])
+def test_no_button_is_what_another_tool_is_called(tmp_path, button):
+    """One would tap one and get the other."""
+    with pytest.raises(ContentError) as caught:
+        load_tools(own(tmp_path, TEAMS.replace("    uses:", f"    button: {button}\n    uses:")))
+    assert f"tool 'teams': '{button}' is what tool '" in str(caught.value)
+
+
+def test_what_became_of_a_tool_stays_unless_it_is_taken_away(tmp_path):
+    """Its button says it as well, as long as it holds."""
+    skype = TEAMS.replace("teams", "skype").replace("Microsoft Teams", "Skype")
+    kept = load_tools(own(tmp_path, skype)).tools[ToolId("skype")]
+    assert (kept.sign.year, kept.button) == (2025, "Skype (gestopt)")
+    gone = skype.replace("    uses:", "    unsigned: true\n    button: Skype\n    uses:")
+    assert load_tools(own(tmp_path, gone)).tools[ToolId("skype")].sign is None
+
+
+@pytest.mark.parametrize("more", ["", "replaces: true\n"])
+@pytest.mark.parametrize("name", ["telegram", "ours"])
+def test_what_the_source_limits_stays_limited(tmp_path, more, name):
+    """Whatever an organisation's list says of it, also where nothing else of ours is left."""
+    entry = TEAMS.replace("- id: teams", f"- id: {name}").replace("Microsoft Teams", "Telegram")
+    tools = load_tools(own(tmp_path, entry, more))
+    telegram = tools.tools[ToolId(name if more else "telegram")]
+    assert "zonder privacygevoelige informatie" in telegram.limit
+    limited = [telegram.limit in tools.limits(telegram, use) for use in telegram.uses]
+    assert limited == [tools.categories[one.category].sensitive for one in telegram.uses]
+
+
+def test_it_is_known_whose_tools_are_listed(tmp_path):
+    """So that no text speaks of a source of which nothing is left."""
+    assert OURS.facts == {"tools": "ours"}
+    assert load_tools(own(tmp_path, TEAMS)).facts == {"tools": "ours"}
+    assert load_tools(own(tmp_path, TEAMS, "replaces: true\n")).facts == {"tools": "replaced"}
+
+
+def test_a_category_of_an_organisation_is_its_own(tmp_path):
+    """It says with its own source what holds for all tools in it, and when that was."""
+    category = "categories:\n  - id: chat\n    title: Chat\n    suits: iets\n    source: wij\n"
+    chat = load_tools(own(tmp_path, TEAMS, category)).categories[CategoryId("chat")]
+    assert (chat.own, chat.suits, chat.asks, chat.edition.source) == (
+        True,
+        "iets",
+        "",
+        "Onze afspraken",
+    )
+
+
 # --- found
 
+FIRST = {
+    "zoom": "zoom",
+    "Zoom for healtcare": "zoom_health",
+    "jitsie": "jitsi",
+    "zoon": "zoom",
+    "whats app": "whatsapp",
+    "screenpal": "screencast",
+    "element": "riot",
+    "skype": "skype",
+    "versleutelde pdf": "sealed_pdf",
+    "verstandelijke beperking": "wainot",
+    "gokken": "gambling",
+    "sms": "messages",
+    "G-suite": "gsuite",
+    "app": "whatsapp",
+    "bellen": "phone",
+    "mailen": "mail",
+    "wachtwoord": "sealed_pdf",
+    "kinderen": "telework",
+    "zelfmoord": "suicide",
+    "drugs": "druglijn",
+    "hoe kan ik een bewoner laten praten met haar familie": "familienet",
+    "ik zoek iets om een filmpje op te nemen met een presentatie": "powerpoint",
+}
 
-@pytest.mark.parametrize(
-    ("query", "first"),
-    [
-        ("zoom", "zoom"),
-        ("Zoom for healtcare", "zoom_health"),
-        ("jitsie", "jitsi"),
-        ("whats app", "whatsapp"),
-        ("screenpal", "screencast"),
-        ("versleutelde pdf", "sealed_pdf"),
-        ("verstandelijke beperking", "wainot"),
-        ("gokken", "gambling"),
-    ],
-)
+
+@pytest.mark.parametrize(("query", "first"), FIRST.items())
 def test_a_tool_is_found_by_what_one_types(query, first):
-    """By its name, a name that it has now, or what it is for; misspelt as well."""
+    """By its name, a name that it has now, or what it is for; misspelt, or in a sentence."""
     facts = facts_of_search(OURS, query)
     assert facts["search"] == "hits"
     assert facts["found"].split(",")[0] == first
 
 
-def test_a_situation_is_found_by_its_own_words():
-    """Who looks for video calls gets tools for them, as many as fit on a screen."""
-    ids = facts_of_search(OURS, "beeldbellen")["found"].split(",")
-    assert len(ids) == MOST_FOUND
-    video = {"video", "calls_own", "calls_work", "calls_care"}
-    assert all({use.category for use in OURS.tools[ToolId(one)].uses} & video for one in ids)
+NEVER = {
+    "sms": "messenger phone",
+    "app": "whereby sit",
+    "praten": "suicide gambling",
+    "wachtwoord": "fit_in_head",
+    "kinderen": "gambling",
+    "G-suite": "sit",
+    "beeldbellen": "instagram phone messages",
+    "zelfmoord": "clip",
+}
+
+
+@pytest.mark.parametrize(("query", "never"), NEVER.items())
+def test_nothing_is_found_by_accident(query, never):
+    """A word that looks a little like another one is not that one."""
+    first = facts_of_search(OURS, query)["found"].split(",")[:3]
+    assert not set(first) & set(never.split())
+
+
+@pytest.mark.parametrize("query", ["xyzzy", "dag", "goedemorgen", "ja", "wat kost dat", "?!", "de"])
+def test_what_means_no_tool_finds_none(query):
+    """Rather than the least bad one."""
+    assert facts_of_search(OURS, query) == {"search": "none"}
+
+
+VIDEO = ("video", "calls_own", "calls_work", "calls_care")
+
+
+@pytest.mark.parametrize(
+    "query", ["beeldbellen", "ik wil graag met een cliënt beeldbellen over pillen"]
+)
+def test_a_situation_finds_all_of_its_tools(query):
+    """Of each kind of video calls, and what stopped stands last."""
+    ids = facts_of_search(OURS, query)["found"].split(",")
+    assert set(ids) == {one.id for name in VIDEO for one in OURS.of_category(CategoryId(name))}
+    assert set(ids[-2:]) == {"hangouts", "skype"}
+
+
+def test_what_an_organisation_agreed_on_is_found_first(tmp_path):
+    """Before all that is found by its situation; what is called so stands before it."""
+    tools = load_tools(own(tmp_path, TEAMS))
+    assert facts_of_search(tools, "beeldbellen")["found"].split(",")[0] == "teams"
+    assert facts_of_search(tools, "chatten")["found"].split(",")[0] != "teams"
+    assert facts_of_search(tools, "zoom")["found"].split(",")[0] == "zoom"
 
 
 @given(st.text(max_size=300))
@@ -254,6 +380,20 @@ def walked(*codes: str, facts=None):
 def test_the_card_is_of_what_was_chosen_on_the_way_here(codes, tool, category):
     """Going back to a card shows the one that was there, whatever was chosen since."""
     assert looked_at(FLOW, walked(*codes)) == (tool, category)
+
+
+def test_a_tool_that_is_in_no_list_any_more_is_none(tmp_path):
+    """Nor is it the one that one looked at before it."""
+    state = walked("people", "written", "mail", "again", "people", "written", "whatsapp")
+    fewer = load_tools(own(tmp_path, TEAMS, "replaces: true\n"))
+    _, flow = read_flow(CONTENT / "tool_guide.yaml", fewer.lists())
+    assert looked_at(flow, state) == (None, None)
+
+
+def test_what_is_the_only_answer_is_no_part_of_the_way():
+    """Who found nothing by words and goes on by questions was asked only those."""
+    state = walked("again", "people", "video", facts={"search": "none"})
+    assert [one.id for one, _ in way_here(FLOW, state)] == ["who", "how"]
 
 
 def test_who_looked_for_a_tool_has_not_said_for_which_situation():
