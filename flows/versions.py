@@ -10,9 +10,8 @@ from flows.steps import back
 def adopt(flow: Flow, state: State) -> State:
     """The state on the content as it is now; the same object where nothing has to change.
 
-    That is where its version is the same, and all that it stands on is there: an organisation
-    may change its content and forget to say so.
-
+    Two files may have one version: an organisation counts its own, and so it may take the place
+    of ours, or give it back, at the number that ours has. Then it is the nodes that tell.
     Ids are the mapping between versions: an answer stays with its node. A conversation that
     stood at a node that is gone, or in a visit that comes back to one, stands at the last one
     on its way that is still there. The history says that it went back; the revision stays.
@@ -31,7 +30,6 @@ def adopt(flow: Flow, state: State) -> State:
 
 
 def _stands(flow: Flow, state: State) -> bool:
-    """Whether it waits at a node that is there, and comes back to none that is not."""
-    return all(
-        isinstance(flow.nodes.get(one), Waiting | End) for one in (state.cursor, *state.returns)
-    )
+    """Whether all that a state waits at, or comes back to, is there to wait at."""
+    places = (state.cursor, *state.returns)
+    return all(isinstance(flow.nodes.get(one), Waiting | End) for one in places)

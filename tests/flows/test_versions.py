@@ -134,6 +134,13 @@ def test_going_back_passes_what_is_gone():
     assert [one.act for one in back.history[-2:]] == [Act.WENT_BACK, Act.WENT_BACK]
 
 
+def test_a_version_that_is_used_twice_is_no_reason_to_stand_nowhere():
+    """An organisation's own flow may have the number of ours: a conversation stands where it can."""
+    state = start("x", "x")
+    assert adopt(flow_of(1, "c"), state).cursor == "b"
+    assert adopt(flow_of(1, "d"), state) is state
+
+
 @given(acts, some_gone, st.lists(st.sampled_from("xxvrwblyc"), max_size=12))
 def test_every_conversation_goes_on_in_changed_content(before, gone, after):
     """Whatever is gone and wherever one was, no answer is lost, and every event finds its way."""
