@@ -43,9 +43,9 @@ SECTIONS = (STOCK, WORRY, TOOL, PLAN, PRACTISE)
 
 
 def guides(flows: Mapping[FlowId, Flow]) -> Mapping[str, Flow]:
-    """The guides by their commands, in the order of these."""
-    found = {flow.command: flow for flow in flows.values() if flow.command}
-    return {one: found[one] for one in sorted(found)}
+    """The guides by their commands, in the order that they ask for, and then of these."""
+    found = (flow for flow in flows.values() if flow.command)
+    return {flow.command: flow for flow in sorted(found, key=lambda one: (one.order, one.command))}
 
 
 def records(flow: Flow) -> bool:

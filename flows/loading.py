@@ -18,6 +18,9 @@ COMMAND = re.compile(r"[a-z]{1,24}", re.ASCII)
 ABOUT = 60
 """Characters of what a guide is for: a line of the list that `/help` gives."""
 
+ORDER, LAST = 50, 99
+"""The place of a guide among the others that says nothing else, and the last that one can say."""
+
 KEPT_AT_MOST = 3650
 """Days; ten years is longer than anything here is for."""
 
@@ -60,7 +63,8 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
     first = NodeId(top.text("first"))
     leave, again = named(top, "leave"), named(top, "again")
     protected, emergency, keeping = top.yes("protected"), top.yes("emergency"), _keeping(top)
-    command, title, about, menu = _naming(top)
+    command, title, about, menu, order = _naming(top)
+    top.extends()
     careful, anew = top.yes("careful"), top.yes("anew")
     nodes: dict[NodeId, Node] = {}
     lines: dict[NodeId, int] = {}
@@ -86,6 +90,7 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
         careful,
         menu,
         anew,
+        order,
     )
     if not document.problems:
         for where, sentence in complaints(flow):
@@ -96,20 +101,24 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
     return document, None if document.problems else flow
 
 
-def _naming(top: Table) -> tuple[str, str, str, str]:
-    """A guide's command, title, line and section of the menu; all empty for what is no guide."""
+def _naming(top: Table) -> tuple[str, str, str, str, int]:
+    """A guide's command, title, line, section of the menu and place among the others.
+
+    All texts are empty for what is no guide.
+    """
     if not top.has("command"):
-        for key in ("title", "about", "menu", "anew"):
+        for key in ("title", "about", "menu", "anew", "order"):
             if top.has(key):
                 top.text(key)
                 top.wrong(f"'{key}' belongs to a guide: a flow with a 'command'", key)
-        return "", "", "", ""
+        return "", "", "", "", ORDER
     command = top.text("command")
     if command and not COMMAND.fullmatch(command):
         top.wrong("'command' is made of 1 to 24 small letters, without '/'", "command")
     title = top.text("title", most=BUTTON)
     about = top.text("about", most=ABOUT, default=title)
-    return command, title, about, top.text("menu", default="")
+    order = top.number("order", least=0, most=LAST, default=ORDER)
+    return command, title, about, top.text("menu", default=""), order
 
 
 def _keeping(top: Table) -> Keeping | None:

@@ -13,6 +13,7 @@ from flows.when import (
     Condition,
     FactIs,
     HasAnswered,
+    Wording,
 )
 
 # Beside what is here.
@@ -34,15 +35,8 @@ __all__ = [
     "HasAnswered",
     "NodeId",
     "View",
+    "Wording",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a node says instead of its text, where `when` is the first condition that holds."""
-
-    when: Condition
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +257,7 @@ class Flow:
 
     A guide alone has a `command` that begins it, without its `/`, a `title`, a line `about` it,
     a section of the `menu` or none; one to look something up in begins `anew` by its command.
+    Of guides the one with the lowest `order` is first.
     """
 
     id: FlowId
@@ -280,6 +275,7 @@ class Flow:
     careful: bool = False
     menu: str = ""
     anew: bool = False
+    order: int = 50
 
 
 def ways(node: Node) -> Iterator[NodeId]:

@@ -53,3 +53,11 @@ class HasAnswered:
 
 
 Condition = FactIs | Chose | ChoseAll | ChoseAny | ChoseAtLeast | HasAnswered
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a node says instead of its text, where `when` is the first condition that holds."""
+
+    when: Condition
+    text: str

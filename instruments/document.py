@@ -14,6 +14,9 @@ ID = re.compile(r"[a-z][a-z0-9_]*")
 """What an id looks like: it travels in buttons, so it is short and plain."""
 
 
+LAST_VERSION = 9999
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One mistake of an editor, as `file:line: sentence`."""
@@ -155,6 +158,10 @@ class Table:
             self.wrong(f"'{key}' must be a whole number from {least} to {most}", key)
             return least
         return int(text)
+
+    def extends(self) -> int | None:
+        """The version of ours that an organisation made its file for; None where it is not said."""
+        return self.number("extends", least=1, most=LAST_VERSION) if self.has("extends") else None
 
     def yes(self, key: str) -> bool:
         """True for `true`, False for `false` or nothing."""

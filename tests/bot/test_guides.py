@@ -7,6 +7,7 @@ import pytest
 
 from bot.content import FLOWS, Content, load_content
 from bot.guides import HOUSE, REACHED, guides, records
+from bot.menu import things
 from bot.phrasing import guides as say
 from bot.phrasing.catalogue import DUTCH, content_texts, load_words
 from bot.telegram import concern, group, introduction, onward, private, register
@@ -65,7 +66,15 @@ def test_an_organisation_adds_a_guide_by_a_file(tmp_path: Path) -> None:
     assert content.guides["proef"] is content.flows[FlowId("proef")]
     assert "/proef  Proef" in say.listed(content, WORDS)
     assert content_texts(content)["proef.title"] == "Proef"
-    assert list(content.guides) == sorted(content.guides)
+
+
+def test_guides_stand_in_the_order_that_they_ask_for(tmp_path: Path) -> None:
+    """First the lowest number, and by their commands where it is the same; also in the menu."""
+    content = own(tmp_path, more="menu: worry\norder: 20\n")
+    found = content.guides
+    assert list(found) == sorted(found, key=lambda one: (found[one].order, one))
+    named = [one.command for one in things(content, "worry") if isinstance(one, Flow)]
+    assert named == ["incident", "proef", "beperking"]
 
 
 def test_an_organisation_replaces_a_guide_of_ours(tmp_path: Path) -> None:
