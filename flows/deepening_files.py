@@ -82,6 +82,7 @@ def _words(folders: Sequence[Path], problems: list[Problem]) -> Words:
     if top is not None:
         top.id("words", most=BLOCK_CODE)
         top.number("version", least=1, most=9999)
+        top.extends()
         labels = _named(top, "labels", [one.name for one in fields(Labels)], BUTTON)
         said = _named(top, "sentences", [one.name for one in fields(Sentences)], ABOUT)
         top.finish()
@@ -126,6 +127,7 @@ def _deepening(top: Table, file: str, words: Words) -> Deepening:
         labels=labels,
         sentences=sentences,
     )
+    top.extends()
     top.finish()
     return one
 

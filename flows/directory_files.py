@@ -80,6 +80,7 @@ def _entries(top: Table) -> Iterator[tuple[Table, Entry]]:
     """Every entry of a file, each with the table that it stands in."""
     top.id("directory", most=ENTRY_CODE)
     top.number("version", least=1, most=9999)
+    top.extends()
     for table in top.tables("entries"):
         entry = _entry(table)
         if entry is not None:

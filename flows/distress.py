@@ -103,6 +103,7 @@ def _phrases(top: Table) -> Phrases:
     if kind and kind != DISTRESS:
         top.wrong(f"'phrases' is '{kind}'; there are only those of '{DISTRESS}'", "phrases")
     top.number("version", least=1, most=9999)
+    top.extends()
     alike = _alike(top)
     joins = frozenset(word for one in top.words("joins") for word in plain_words(alike, one))
     anywhere: set[tuple[str, ...]] = set()

@@ -73,6 +73,7 @@ def _practices(
     """Every practice of a file, each with the table that it stands in."""
     top.id("practices", most=OPTION_CODE)
     top.number("version", least=1, most=9999)
+    top.extends()
     top.text("source", most=LINE)
     for table in top.tables("entries"):
         yield table, _practice(table, functions)

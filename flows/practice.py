@@ -113,7 +113,7 @@ def load_cases(folders: Sequence[Path], flow: Flow) -> dict[CaseId, Case]:
             _hold_against(flow, offered, top, case)
     problems = [one for document in documents for one in document.problems]
     problems += [
-        Problem(f"{flow.id}.yaml", 1, f"node '{CHOICE}': '{one}' has no case{nearest(one, read)}")
+        Problem(FOLDER, 1, f"no file has the case '{one}' of '{CHOICE}'{nearest(one, read)}")
         for one in offered
         if one not in read
     ]
@@ -135,6 +135,7 @@ def _case(top: Table, file: str) -> Case:
     if case and case != file:
         top.wrong(f"a case has the name of its file, which is '{file}'", "practice")
     top.number("version", least=1, most=9999)
+    top.extends()
     says: dict[NodeId, str] = {}
     for table in top.tables("says"):
         node = NodeId(table.text("node", most=NODE_CODE))

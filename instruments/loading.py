@@ -82,6 +82,7 @@ def read_instrument(path: Path) -> tuple[Document, Instrument | None]:
         about=top.text("about", most=ABOUT, default=""),
         parts=top.yes("parts"),
     )
+    top.extends()
     top.finish()
     _unique(top, (block.id for block in instrument.blocks), "block")
     _unique(top, (element.id for element in instrument.elements), "element")

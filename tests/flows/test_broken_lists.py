@@ -78,7 +78,7 @@ def test_every_message_has_a_broken_file(sentence):
 
 BESIDES = (
     "distress.yaml:1: no folder 'phrases' holds this file",
-    "concern.yaml:1: node 'k0_case': 'thread' has no case; did you mean 'threat'?",
+    "practice:1: no file has the case 'thread' of 'k0_case'; did you mean 'threat'?",
 )
 
 
