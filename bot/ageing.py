@@ -8,10 +8,11 @@ from flows.directory import AGED, STALE, Certainty, age_warnings
 
 
 def warnings(content: Content, today: date) -> list[str]:
-    """One line about all entries that should be checked again, and one about each list of tools
-    that was made for an earlier version of ours, or is of a day to come; none where all is well.
+    """One line about all entries that should be checked again, and one about each own file that
+    was made for an earlier version of ours, is not read, or lists tools as of a day to come;
+    nothing where there is none.
     """
-    told = [*content.tools.behind, *ahead(content, today)]
+    told = [*content.warnings, *content.tools.behind, *ahead(content, today)]
     if aged := age_warnings(content.directory, today):
         named = ", ".join(f"{one.entry.id} ({one.days})" for one in aged)
         told.append(f"the directory was last checked {AGED} days ago or longer (days): {named}")

@@ -49,7 +49,8 @@ def carry_out() -> int:
     try:
         return _chosen(asked, read_settings(os.environ))
     except (SettingError, ContentError, CatalogueError, StorageError, TokenError) as error:
-        sys.stderr.write(f"{error}\n")
+        for line in (str(error), *getattr(error, "__notes__", ())):
+            sys.stderr.write(f"{line}\n")
         return 1
 
 

@@ -1,11 +1,16 @@
 """Knows all content the program runs on, checked whole; refuses to start on a part of it."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from bot import needs
 from bot.guides import guides, problems_of_guides
+from bot.needs import unmet
+from bot.offering import button_label, lists_of, unlisted
+from bot.own_files import Found, Survey, by_id, found_in, surveyed
 from flows.choosing import compile_choice
 from flows.compiling import compile_instrument
 from flows.consensus import compile_consensus
@@ -19,9 +24,8 @@ from flows.drafting import ACTION
 from flows.emptied import without_empty
 from flows.inspiration import Inspiration
 from flows.inspiration_files import load_inspiration
-from flows.kinds import BUTTON
 from flows.loading import load_flows
-from flows.model import ChooseOne, End, Flow, FlowId, NodeId, PickDate, View
+from flows.model import Flow, FlowId, View
 from flows.practice import Case, CaseId, chosen_case, load_cases
 from flows.rubrics import asking_rubrics
 from flows.stars import compile_stars
@@ -31,7 +35,7 @@ from flows.tools import Tools, category_of
 from flows.tools_files import load_tools
 from flows.tools_sought import facts_of_search
 from flows.versions import adopt
-from instruments.document import ContentError, Problem, open_document
+from instruments.document import ContentError, Problem
 from instruments.loading import load_instruments
 from instruments.model import BlockId, Instrument, InstrumentId
 
@@ -45,27 +49,9 @@ SCANS: Mapping[str, InstrumentId] = {
 }
 """What one can fill in for oneself alone, by the command that begins it."""
 
-OPEN_ROUND = FlowId("open_round")
-CONCERN = FlowId("concern")
-
 Loaded = TypeVar("Loaded")
 
-ASKED_TO_OPEN: Mapping[NodeId, type[ChooseOne | PickDate]] = {
-    NodeId("instrument"): ChooseOne,
-    NodeId("roles"): ChooseOne,
-    NodeId("closing"): ChooseOne,
-    NodeId("day"): PickDate,
-}
-"""The questions whose answers open a round: without one of them the last tap would fail."""
-
-STAYS_OPEN = frozenset({"d3", "d7", "d14"})
-"""The closing moments that the program knows by their code; any other has to ask for the day."""
-
-NO_BLOCK = ("none", "Geen van deze")
-"""What an action can be about beside the building blocks: none of them."""
-
-KINDS = {ChooseOne: "choose", PickDate: "date"}
-"""How the questions' kinds are called in a flow's file."""
+OPEN_ROUND, CONCERN = needs.OPEN_ROUND, needs.CONCERN
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +59,7 @@ class Content:
     """Instruments and flows by id; `flows` holds what is compiled to one as well.
 
     `cases` are those that the concern protocol offers, in its order; `deepenings` are by their
-    block, in the order of the instruments'.
+    block, in the order of the instruments'. `warnings` are about an organisation's own files.
     """
 
     instruments: Mapping[InstrumentId, Instrument]
@@ -84,6 +70,7 @@ class Content:
     deepenings: Mapping[BlockId, Deepening]
     inspiration: Inspiration
     tools: Tools
+    warnings: tuple[str, ...] = ()
 
     @property
     def concern(self) -> Flow:
@@ -122,11 +109,6 @@ class Content:
         return self.instruments.get(InstrumentId(flow))
 
 
-def can_search(flow: Flow) -> bool:
-    """Whether a guide shows what is found of words."""
-    return any(getattr(one, "view", None) is View.FOUND for one in flow.nodes.values())
-
-
 def command_of(flow: FlowId) -> str:
     """The command that begins or goes on with a scan of one's own; the first for any other."""
     return next(
@@ -134,53 +116,154 @@ def command_of(flow: FlowId) -> str:
     )
 
 
+def can_search(flow: Flow) -> bool:
+    """Whether a guide shows what is found of words."""
+    return any(getattr(one, "view", None) is View.FOUND for one in flow.nodes.values())
+
+
 def load_content(own: Path | None = None) -> Content:
     """Ours, and what an organisation's folder `own` replaces or adds.
 
     Raises ContentError with every problem found.
     """
+    ours = () if own is None else (*found_in(FLOWS), *found_in(INSTRUMENTS))
+    survey = Survey() if own is None else surveyed(own, ours)
     more = [] if own is None else [own]
     folders = [FLOWS, *more]
-    problems: list[Problem] = []
-    directory = _noting(problems, lambda: load_directory(folders))
-    phrases = _noting(problems, lambda: load_phrases(folders))
-    inspiration = _noting(problems, lambda: load_inspiration(folders))
-    tools = _noting(problems, lambda: load_tools(folders))
-    asked = _noting(problems, lambda: load_instruments([INSTRUMENTS, *more]))
+    problems = list(survey.problems)
+    directory = _noting(problems, "directory", lambda: load_directory(folders))
+    phrases = _noting(problems, "phrases", lambda: load_phrases(folders))
+    inspiration = _noting(problems, "practices", lambda: load_inspiration(folders))
+    tools = _noting(problems, "tools", lambda: load_tools(folders))
+    asked = _noting(problems, "", lambda: load_instruments([INSTRUMENTS, *more]))
     if asked is None or tools is None:
-        # What asks of their blocks or offers them, or goes deeper, is read once these are sound.
-        raise ContentError(problems)
-    flows = _noting(problems, lambda: _load_flows(folders, asked, tools))
-    concern = None if flows is None else flows[CONCERN]
-    cases = None if concern is None else _noting(problems, lambda: load_cases(folders, concern))
-    blocks = [block.id for one in asked.values() for block in one.blocks]
-    deeper = _noting(problems, lambda: load_deepenings(folders, blocks))
+        flows = None
+        problems += _without_lists(folders)
+    else:
+        flows = _noting(problems, "", lambda: _load_flows(folders, asked, tools, ours, survey))
+    cases = _noting(problems, "practice", lambda: _load_cases(folders, flows, survey))
+    blocks = _blocks(asked, survey)
+    deeper = _noting(problems, "deepening", lambda: load_deepenings(folders, blocks))
     if (
         directory is None
         or phrases is None
         or inspiration is None
+        or tools is None
+        or asked is None
         or flows is None
         or cases is None
         or deeper is None
+        or problems
     ):
-        raise ContentError(problems)
+        raise _broken(problems, survey)
     flows = {**flows, **_flows_of(deeper), **_onward_of(asked.values())}
-    return Content(asked, flows, directory, cases, phrases, deeper, inspiration, tools)
+    return Content(
+        asked, flows, directory, cases, phrases, deeper, inspiration, tools, survey.warnings
+    )
+
+
+def _broken(problems: Iterable[Problem], survey: Survey) -> ContentError:
+    """Every problem, but what follows only from where a file lies; what is not read is a note."""
+    lost = survey.misplaced
+    error = ContentError(one for one in problems if one in survey.problems or one.file not in lost)
+    for line in survey.warnings:
+        error.add_note(line)
+    return error
+
+
+def _noting(problems: list[Problem], folder: str, load: Callable[[], Loaded]) -> Loaded | None:
+    """What `load` gives; None, with its problems noted, where it gives nothing.
+
+    It names its files within its own folder; from here on they stand in the whole.
+    """
+    try:
+        return load()
+    except ContentError as error:
+        for one in error.problems:
+            lies = folder and one.file != folder
+            problems.append(replace(one, file=f"{folder}/{one.file}") if lies else one)
+        return None
+
+
+def _without_lists(folders: Sequence[Path]) -> Iterator[Problem]:
+    """What is wrong with flows whatever their lists hold, since these could not be read.
+
+    A file that names a list is read once they are sound: what it says may be right then.
+    """
+    lists = lists_of(load_instruments([INSTRUMENTS]), load_tools([FLOWS]))
+    try:
+        load_flows(folders, lists)
+    except ContentError as error:
+        for one in error.problems:
+            text = (folders[-1] / one.file).read_text(encoding="utf-8", errors="replace")
+            if re.search(r"\blist\s*:", text) is None:
+                yield one
+
+
+def _load_cases(
+    folders: Sequence[Path], flows: Mapping[FlowId, Flow] | None, survey: Survey
+) -> Mapping[CaseId, Case] | None:
+    """The cases of the concern protocol; None where that is an organisation's own and not sound."""
+    if flows is not None:
+        return load_cases(folders, flows[CONCERN])
+    if CONCERN in by_id(survey.files, "flow"):
+        return None
+    lists = lists_of(load_instruments([INSTRUMENTS]), load_tools([FLOWS]))
+    return load_cases(folders, load_flows([FLOWS], lists)[CONCERN])
+
+
+def _blocks(asked: Mapping[InstrumentId, Instrument] | None, survey: Survey) -> Sequence[BlockId]:
+    """The blocks that one may go deeper into; any that a file names where they are not known."""
+    known = load_instruments([INSTRUMENTS]) if asked is None else asked
+    named = by_id(survey.files, "deepening") if asked is None else ()
+    blocks = (block.id for one in known.values() for block in one.blocks)
+    return [*dict.fromkeys((*blocks, *(BlockId(one) for one in named)))]
+
+
+def _load_flows(
+    folders: Sequence[Path],
+    instruments: Mapping[InstrumentId, Instrument],
+    tools: Tools,
+    ours: Sequence[Found],
+    survey: Survey,
+) -> Mapping[FlowId, Flow]:
+    """The flows of the files, and the compiled instruments among them."""
+    lists = lists_of(instruments, tools)
+    flows = load_flows(folders, lists)
+    mine = by_id(survey.files, "flow")
+    before = load_flows([FLOWS], lists) if mine else {}
+    replaced = [flow for flow in before.values() if flow.id in mine]
+    compiled = {FlowId(one.id): compile_instrument(one) for one in instruments.values()}
+    told = (
+        *unmet(flows, replaced, instruments),
+        *problems_of_guides(flows, mine),
+        *unlisted(tools, flows.values(), replaced, survey.files),
+        *_alike(flows.keys() & compiled.keys(), survey),
+    )
+    if told:
+        files = by_id((*(ours or found_in(FLOWS)), *survey.files), "flow")
+        raise ContentError(
+            one if isinstance(one, Problem) else files[one[0]].wrong(one[2], one[1]) for one in told
+        )
+    asking = asking_rubrics(flows[ACTION], instruments.values(), button_label)
+    walked = {one: without_empty(flow) for one, flow in flows.items()}
+    return {**walked, ACTION: asking, **compiled}
+
+
+def _alike(names: Iterable[FlowId], survey: Survey) -> Iterator[Problem]:
+    """What has the id of something else of ours, in the organisation's own file."""
+    instruments, flows = (by_id(survey.files, head) for head in ("instrument", "flow"))
+    for one in names:
+        if one in instruments:
+            yield instruments[one].wrong("a flow has this id, so it needs another", "instrument")
+        else:
+            yield flows[one].wrong("an instrument has this id, so it needs another", "flow")
 
 
 def _flows_of(deepenings: Mapping[BlockId, Deepening]) -> Mapping[FlowId, Flow]:
     """Each deepening as a flow for one alone, and as one to read together."""
     makes = (compile_alone, compile_together)
     return {flow.id: flow for one in deepenings.values() for flow in (make(one) for make in makes)}
-
-
-def _noting(problems: list[Problem], load: Callable[[], Loaded]) -> Loaded | None:
-    """What `load` gives; None, with its problems noted, where it gives nothing."""
-    try:
-        return load()
-    except ContentError as error:
-        problems += error.problems
-        return None
 
 
 def _onward_of(instruments: Iterable[Instrument]) -> Mapping[FlowId, Flow]:
@@ -196,88 +279,3 @@ def _onward_of(instruments: Iterable[Instrument]) -> Mapping[FlowId, Flow]:
 def _talk_of(instrument: Instrument) -> Flow:
     """The talk about a picture: rubric by rubric to one colour, or about what differs most."""
     return compile_consensus(instrument) if instrument.concludes else compile_talk(instrument)
-
-
-def _load_flows(
-    folders: Sequence[Path], instruments: Mapping[InstrumentId, Instrument], tools: Tools
-) -> Mapping[FlowId, Flow]:
-    """The flows of the files, and the compiled instruments among them."""
-    compiled = {FlowId(one.id): compile_instrument(one) for one in instruments.values()}
-    listed = tuple((str(one.id), button_label(one.title)) for one in instruments.values())
-    blocks = tuple(
-        (str(block.id), button_label(block.short))
-        for one in instruments.values()
-        for block in one.blocks
-    )
-    lists = {"instruments": listed, "blocks": (*blocks, NO_BLOCK), **tools.lists()}
-    flows = {one: without_empty(flow) for one, flow in load_flows(folders, lists).items()}
-    problems = [
-        Problem(f"{one}.yaml", 1, f"flow '{one}' has the id of an instrument")
-        for one in flows.keys() & compiled.keys()
-    ]
-    problems += _problems_of_opening(flows[OPEN_ROUND], folders, instruments)
-    problems += problems_of_guides(flows, folders)
-    problems += _unoffered(tools, flows.values())
-    if problems:
-        raise ContentError(problems)
-    asking = asking_rubrics(flows[ACTION], instruments.values(), button_label)
-    return {**flows, ACTION: asking, **compiled}
-
-
-def _unoffered(tools: Tools, flows: Iterable[Flow]) -> Iterator[Problem]:
-    """A category that no flow offers: nobody would ever come to its tools."""
-    offered = {category_of(node) for flow in flows for node in flow.nodes.values()}
-    for one in tools.categories:
-        if one not in offered:
-            yield Problem("tools", 1, f"category '{one}': no question lists 'tools.{one}'")
-
-
-def button_label(title: str) -> str:
-    """A title that fits a button: whole, or cut at a word with `…` behind it."""
-    if len(title) <= BUTTON:
-        return title
-    kept = title[: BUTTON - 1]
-    if not title[BUTTON - 1].isspace():
-        kept = kept.rpartition(" ")[0] or kept
-    return f"{kept.rstrip()}…"
-
-
-def _problems_of_opening(
-    flow: Flow, folders: Sequence[Path], instruments: Container[str]
-) -> Iterator[Problem]:
-    """What the program asks of the flow that opens a round, and an organisation's own may lack."""
-    wrong = list(_lacking(flow, instruments))
-    if not wrong:
-        return
-    for folder in reversed(folders):
-        for path in sorted(folder.glob("*.yaml")):
-            document, top = open_document(path)
-            if top is not None and top.has("flow") and top.text("flow") == flow.id:
-                top.named(f"flow '{flow.id}'")
-                for sentence in wrong:
-                    top.wrong(sentence, "nodes")
-                yield from document.problems
-                return
-
-
-def _lacking(flow: Flow, instruments: Container[str]) -> Iterable[str]:
-    for name, kind in ASKED_TO_OPEN.items():
-        node = flow.nodes.get(name)
-        if node is None:
-            yield f"node '{name}' is missing; the program needs its answer to open a round"
-        elif not isinstance(node, kind):
-            yield f"node '{name}' must be of the kind '{KINDS[kind]}' to open a round"
-        elif isinstance(node, ChooseOne):
-            yield from _unknown_codes(node, instruments)
-    outcomes = {node.outcome for node in flow.nodes.values() if isinstance(node, End)}
-    if OPEN_ROUND not in outcomes:
-        yield f"no end has the outcome '{OPEN_ROUND}', so no round would ever be opened"
-
-
-def _unknown_codes(node: ChooseOne, instruments: Container[str]) -> Iterator[str]:
-    for option in node.options:
-        if node.id == "instrument" and option.code not in instruments:
-            yield f"node 'instrument': option '{option.code}' is no instrument"
-        if node.id == "closing" and option.code not in STAYS_OPEN and option.next != "day":
-            known = ", ".join(sorted(STAYS_OPEN))
-            yield f"node 'closing': option '{option.code}' is none of {known}; so lead to 'day'"

@@ -1,12 +1,12 @@
 """Knows which flows a person begins by a command, and which commands are the program's own."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Container, Iterator, Mapping
 
+from bot.needs import Wrong, signals
 from flows.again import AGAIN
-from flows.model import ChooseOne, Flow, FlowId, PickMoment
+from flows.model import Flow, FlowId
 from flows.record import GO, RECORD
-from instruments.document import Problem, Table, nearest, open_document
+from instruments.document import nearest
 
 REACHED = frozenset({"verontrusting", "oefenen"})
 """What of the program's own a guide can go on to."""
@@ -53,22 +53,14 @@ def records(flow: Flow) -> bool:
     return any(signal == RECORD for signal in signals(flow))
 
 
-def signals(flow: Flow) -> Iterator[str]:
-    """All that the world outside can be told."""
-    for node in flow.nodes.values():
-        if isinstance(node, ChooseOne):
-            yield from (one.signal for one in node.options if one.signal)
-        elif isinstance(node, PickMoment) and node.signal:
-            yield node.signal
+def problems_of_guides(flows: Mapping[FlowId, Flow], own: Container[str]) -> Iterator[Wrong]:
+    """What is wrong with guides beside each other, and beside the program's own commands.
 
-
-def problems_of_guides(flows: Mapping[FlowId, Flow], folders: Sequence[Path]) -> Iterable[Problem]:
-    """What is wrong with guides beside each other, and beside the program's own commands."""
+    Of two that cannot stand together the one is told that is an organisation's `own`.
+    """
     taken: dict[str, FlowId] = {}
-    for flow in flows.values():
-        wrong = list(_wrong(flow, taken, guides(flows)))
-        if wrong:
-            yield from _placed(flow, wrong, folders)
+    for flow in sorted(flows.values(), key=lambda one: one.id in own):
+        yield from ((flow.id, key, one) for key, one in _wrong(flow, taken, guides(flows)))
         if flow.command:
             taken.setdefault(flow.command, flow.id)
 
@@ -91,22 +83,3 @@ def _wrong(
             yield "nodes", f"signal '{signal}': no guide has the command '{aim}'{hint}"
         if flow.keeping is not None and AGAIN.fullmatch(signal):
             yield "nodes", f"signal '{signal}': a run of it is erased by itself before that day"
-
-
-def _placed(
-    flow: Flow, wrong: Sequence[tuple[str, str]], folders: Sequence[Path]
-) -> Iterator[Problem]:
-    """The same by file and line; the last folder's file is the one that counts."""
-    for folder in reversed(folders):
-        for path in sorted(folder.glob("*.yaml")):
-            document, top = open_document(path)
-            if top is not None and _is(top, flow.id):
-                top.named(f"flow '{flow.id}'")
-                for key, sentence in wrong:
-                    top.wrong(sentence, key)
-                yield from document.problems
-                return
-
-
-def _is(top: Table, flow: FlowId) -> bool:
-    return top.has("flow") and top.text("flow") == flow

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.content import Content, load_content
 from bot.limits import NO_LIMITS, Limits
 from bot.program import Program
 from bot.sandbox.errors import WorldError
@@ -85,11 +86,13 @@ def for_sandbox(settings: Settings, address: str, folder: Path) -> Settings:
 
 
 @asynccontextmanager
-async def bot_in(settings: Settings, address: str) -> AsyncIterator[Program]:
+async def bot_in(
+    settings: Settings, address: str, content: Content | None = None
+) -> AsyncIterator[Program]:
     """The real bot, talking to a sandbox over HTTP; its data goes when it ends."""
     with folder_in(settings.data_dir) as folder:
         log.info("the sandbox keeps its own data in %s; DATABASE_URL is not used", folder)
-        async with standing(for_sandbox(settings, address, folder)) as ground:
+        async with standing(for_sandbox(settings, address, folder), content) as ground:
             program = Program(ground)
             running = asyncio.create_task(program.run())
             try:
@@ -115,16 +118,21 @@ def demo_for(sandbox: Sandbox, pace: float) -> Callable[[], Awaitable[None]]:
 
 
 async def serve_sandbox(settings: Settings, *, alone: bool, opened: Callable[[str], None]) -> None:
-    """The sandbox with its page, and the real bot in it unless it is to be `alone`."""
+    """The sandbox with its page, and the real bot in it unless it is to be `alone`.
+
+    Nobody is told that it is open before what it needs is there.
+    """
     stopping = asyncio.Event()
     on_stop(stopping.set)
+    content = None if alone else load_content(settings.content_dir)
     async with sandbox_at(*settings.listen) as (sandbox, address):
-        opened(address)
         if alone:
+            opened(address)
             await stopping.wait()
             return
         sandbox.demo = demo_for(sandbox, PAGE_PACE)
-        async with bot_in(settings, address):
+        async with bot_in(settings, address, content):
+            opened(address)
             await stopping.wait()
 
 

@@ -15,10 +15,10 @@ from bot.content import (
     INSTRUMENTS,
     OPEN_ROUND,
     ROOT,
-    STAYS_OPEN,
-    button_label,
     load_content,
 )
+from bot.needs import STAYS_OPEN
+from bot.offering import button_label
 from bot.phrasing.times import CALENDAR_DAYS
 from bot.telegram import opening
 from flows.delving import alone_flow, question_node, together_flow

@@ -79,7 +79,7 @@ def test_guides_stand_in_the_order_that_they_ask_for(tmp_path: Path) -> None:
 
 def test_an_organisation_replaces_a_guide_of_ours(tmp_path: Path) -> None:
     """The flow of the same id is theirs, and so is its command."""
-    content = own(tmp_path, flow="worksheet", command="ons_werk".replace("_", ""))
+    content = own(tmp_path, flow="worksheet", command="onswerk", more="careful: true\n")
     assert content.guides["onswerk"].id == "worksheet"
     assert "werkblad" not in content.guides
 
@@ -116,7 +116,7 @@ def test_nobody_is_promised_a_reminder_of_what_is_erased(tmp_path: Path) -> None
 
 def test_our_own_folder_is_named_where_ours_is_wrong(tmp_path: Path) -> None:
     """The file that counts is told: ours, where the organisation has none of that flow."""
-    (told,) = refused(tmp_path, flow="worksheet", command="verslag")
+    (told,) = refused(tmp_path, flow="worksheet", command="verslag", more="careful: true\n")
     assert told.startswith("worksheet.yaml:3: ")
     assert (FLOWS / "worksheet.yaml").exists()
 

@@ -255,6 +255,14 @@ class TestContent:
         assert ended.returncode == 1
         assert ended.stderr.startswith("quickscan.yaml:")
 
+    def test_no_sandbox(self, tmp_path: Path) -> None:
+        """Nor is a sandbox said to be open whose bot does not start: there is but what is wrong."""
+        folder = replaced(tmp_path, ("version: ", "versie: "))
+        ended = bot("run", CONTENT_DIR=str(folder), DATA_DIR=str(tmp_path))
+        assert ended.returncode == 1
+        assert ended.stdout == ""
+        assert all(one.startswith("quickscan.yaml:") for one in ended.stderr.splitlines())
+
 
 class TestPlay:
     def test_to_the_end(self) -> None:
