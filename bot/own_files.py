@@ -203,7 +203,8 @@ def _behind(one: Found, ours: Iterable[Found]) -> Iterator[str]:
     elif one.extends < version and one.kind.head != TELLS_ITSELF:
         yield (
             f"{one.name}: was made for version {one.extends} of {what}, "
-            f"which is at version {version} now; look at what changed, and write 'extends: {version}'"
+            f"which is at version {version} now; "
+            f"look at what changed, and write 'extends: {version}'"
         )
 
 

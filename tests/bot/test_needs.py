@@ -8,7 +8,7 @@ import pytest
 from bot.content import Content, load_content
 from bot.needs import CONCERN, NEEDS, PROMISED, SEARCH, Wrong, unmet
 from bot.telegram import concern, inspiring
-from flows.model import ChooseOne, End, Flow, FlowId, NodeId, Say
+from flows.model import ChooseOne, End, Flow, FlowId, Node, NodeId, Say
 
 OURS = load_content()
 
@@ -28,7 +28,7 @@ def test_ours_lack_nothing() -> None:
 def test_each_thing_that_a_flow_lacks_is_told(name: FlowId) -> None:
     """A flow of two nodes in the place of ours is told of everything that would fail."""
     first, done = NodeId("hello"), NodeId("over")
-    nodes = {first: Say(first, done, "Dag", "Ja"), done: End(done, "other")}
+    nodes: dict[NodeId, Node] = {first: Say(first, done, "Dag", "Ja"), done: End(done, "other")}
     sentences = [sentence for _, _, sentence in told(Flow(name, 1, first, nodes))]
     need = NEEDS[name]
     for node in need.nodes:

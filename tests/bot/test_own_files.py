@@ -1,6 +1,7 @@
 """An organisation's own files: what the check says of each, and where."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from bot.content import FLOWS, INSTRUMENTS, load_content
 from bot.own_files import KINDS
 from flows.tools import CategoryId
 from instruments.document import ContentError
-from tests.bot.test_ageing import CHECKED
+
+CHECKED = date(2026, 11, 22)
 
 HEAD = "{kind}: {name}\nversion: 1\n"
 
