@@ -66,7 +66,7 @@ def test_the_example_is_walked(content: Content) -> None:
     state, _ = walked(content, *way)
     assert "Alles is afgesproken." in phrase(content, words, state).text
     assert answers(state)[NodeId("opening")] == "Dag allemaal"
-    state, told = walked(content, *way, "record", "share", "again", "over")
+    state, told = walked(content, *way, "record", "share", "again", "ok", "over")
     signals = [one.name for one in told if isinstance(one, Signal)]
     assert signals == ["record", "share", "again_90"]
     assert isinstance(told[-1], Finish)
