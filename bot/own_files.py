@@ -107,6 +107,7 @@ def surveyed(own: Path, ours: Iterable[Found]) -> Survey:
             problems.append(Problem(name, top.line, _lost(top, kind)))
             misplaced.add(name)
     every = tuple(ours)
+    problems += _twice(files)
     for one in files:
         problems += _ahead(one, every)
         told += _behind(one, every)
@@ -171,6 +172,16 @@ def _based(one: Found, ours: Iterable[Found]) -> tuple[str, int] | None:
     if one.extends is None and not one.things & things and not one.top.has("replaces"):
         return None
     return f"our {one.kind.folder}", max((each.version for each in alike), default=1)
+
+
+def _twice(files: Iterable[Found]) -> Iterator[Problem]:
+    """What has the id of another file beside it, so that one of both would count for nothing."""
+    seen: dict[tuple[str, str], str] = {}
+    for one in files:
+        key = (one.kind.head, one.id)
+        if one.id and key in seen and one.kind.folder:
+            yield one.wrong(f"{seen[key]} has this id already", one.kind.head)
+        seen.setdefault(key, one.name)
 
 
 def _ahead(one: Found, ours: Iterable[Found]) -> Iterator[Problem]:

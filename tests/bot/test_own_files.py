@@ -243,6 +243,17 @@ def test_an_id_of_another_kind_is_told_of_the_organisations_file(tmp_path: Path)
     ]
 
 
+def test_of_two_files_with_one_id_neither_is_lost(tmp_path: Path) -> None:
+    """Where only one of both would count, the second is told; flows have their own words for it."""
+    text = ours("phrases/distress.yaml", to="version: 1\nextends: 1\n")
+    (told,) = refused(tmp_path, {"phrases/a.yaml": text, "phrases/b.yaml": text})
+    assert told.startswith("phrases/b.yaml:")
+    assert told.endswith("phrases 'distress': phrases/a.yaml has this id already")
+    text = "flow: hello\n" + TINY.format(more="")
+    (told,) = refused(tmp_path / "flows", {"a.yaml": text, "b.yaml": text})
+    assert told == "b.yaml:1: 'hello' is also the id of a.yaml, in this folder"
+
+
 def test_a_command_of_ours_is_told_of_the_organisations_file(tmp_path: Path) -> None:
     """Even where its own flow takes the place of one that comes before."""
     guide = "command: werkblad\ntitle: Doelen\n"
