@@ -112,6 +112,10 @@ class OnRun:
     detail: str = ""
 
 
+ANOTHER = "another"
+"""The verb that begins the guide of a run anew, beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class OnAction:
     """A button about one action of a plan; `detail` is the verb's own, or empty."""

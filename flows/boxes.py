@@ -85,7 +85,7 @@ class Whole:
         comes_back = identity not in self.on
         if isinstance(node, ChooseOne):
             for option in node.options:
-                over = comes_back and not (option.visit or option.away)
+                over = comes_back and not (option.visit or option.away or option.within)
                 for way in self._after_visit(option.next) if over else (option.next,):
                     yield option, way
         elif isinstance(node, Branch):

@@ -21,6 +21,7 @@ from flows.model import (
     HasAnswered,
     Node,
     NodeId,
+    Option,
     PickDate,
     PickMoment,
     Remarkable,
@@ -239,17 +240,19 @@ def _answers(node: Node, stage: _Stage) -> Iterable[_Spot]:
     after = _Stage.OVER if stage is _Stage.VISIT else _Stage.ON
     match node:
         case ChooseOne():
-            return [
-                (one.next, _Stage.ON if one.away else after)
-                for one in node.options
-                if not one.visit
-            ]
+            return [(one.next, _stage_after(one, stage)) for one in node.options if not one.visit]
         case Say() | ChooseSeveral() | FreeText() | PickDate() | PickMoment():
             return [(node.next, after)]
         case End():
             return []
         case _:
             assert_never(node)
+
+
+def _stage_after(option: Option, stage: _Stage) -> _Stage:
+    if option.away or stage is _Stage.ON:
+        return _Stage.ON
+    return stage if option.within else _Stage.OVER
 
 
 def _visits(flow: Flow, node: Node, stage: _Stage) -> Iterable[_Spot]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from flows.again import asked_again
 from flows.events import Lapse
-from flows.model import Flow, Keeping, NodeId, PickMoment
+from flows.model import Code, End, Flow, Keeping, NodeId, PickMoment, ways
 from flows.reading import answer, nudged, pending, trails
 from flows.round import DAY
 from flows.state import Act, Entry, State
@@ -54,7 +54,15 @@ def erased_at(flow: Flow, state: State, when: When) -> int | None:
 
 def is_over(flow: Flow, state: State) -> bool:
     """Whether a conversation came to its close, and is only kept."""
-    return flow.keeping is not None and _closed(flow.keeping, state) is not None
+    return flow.keeping is not None and _closed(flow, flow.keeping, state) is not None
+
+
+def kept_for(flow: Flow, state: State) -> Code | None:
+    """The answer that last said for how many days it is kept; None while none did."""
+    if flow.keeping is None:
+        return None
+    said = (one for one in reversed(state.history) if _named(flow.keeping, one) is not None)
+    return next((Code(one.value) for one in said), None)
 
 
 def last_done(state: State) -> int:
@@ -86,7 +94,7 @@ def _kept(flow: Flow, keeping: Keeping, state: State, when: When) -> Iterator[Du
     begun = acts[0].at if acts else when(state.facts[NOW if NOW in state.facts else TODAY])
     most = begun + keeping.most * DAY
     latest = _latest(flow, state, when)
-    closed = _closed(keeping, state)
+    closed = _closed(flow, keeping, state)
     if closed is not None:
         since, days = closed
         yield Due(min(max(since, latest) + days * DAY, most), Lapse.OVER)
@@ -106,25 +114,48 @@ def _latest(flow: Flow, state: State, when: When) -> int:
     return max((when(one) for one in moments if one is not None), default=0)
 
 
-def _closed(keeping: Keeping, state: State) -> tuple[int, int] | None:
+def _closed(flow: Flow, keeping: Keeping, state: State) -> tuple[int, int] | None:
     """Since when, and for how many days from then, a conversation that is closed is kept.
 
     None while it goes on. It is closed from when one came to the question for how long, and
-    goes on again where one went back before it, or was led away from a visit: into danger,
-    say, that came after the close. The last answer that names days counts; until there is
-    one, the days that are usual, from the coming.
+    goes on again where one went back before it, went on from it to what comes before it, or was
+    led away from a visit: into danger, say, that came after the close. The last answer that
+    names days counts, also when it is closed again; until there is one, the days that are
+    usual. They count from the coming, or from that answer.
     """
     acts = _acts(state)
     if keeping.question not in {state.cursor, *(one.node for one in acts)}:
         return None
+    before, named = _before(flow, keeping), keeping.days
     found: tuple[int, int] | None = None
     heres = [*(one.node for one in acts), state.cursor][1:]
     for (entry, path), here in zip(trails(acts), heres, strict=True):
-        if entry.act is Act.MOVED_ON or keeping.question not in (here, *path):
+        onward = entry.act is Act.ANSWERED and here in before
+        if onward or entry.act is Act.MOVED_ON or keeping.question not in (here, *path):
             found = None
         if here == keeping.question and found is None:
-            found = entry.at, keeping.days
-        named = DAYS.fullmatch(entry.value) if entry.node == keeping.question else None
-        if found is not None and entry.act is Act.ANSWERED and named is not None:
-            found = entry.at, int(named[1])
+            found = entry.at, named
+        days = _named(keeping, entry)
+        if found is not None and days is not None:
+            found, named = (entry.at, days), days
     return found
+
+
+def _named(keeping: Keeping, entry: Entry) -> int | None:
+    """For how many days an answer asks to keep; None for any other."""
+    if entry.node != keeping.question or entry.act is not Act.ANSWERED:
+        return None
+    said = DAYS.fullmatch(entry.value)
+    return None if said is None else int(said[1])
+
+
+def _before(flow: Flow, keeping: Keeping) -> frozenset[NodeId]:
+    """What one comes by before the question for how long; no end, since all ends there."""
+    found: set[NodeId] = set()
+    edge = [flow.first]
+    while edge:
+        node = flow.nodes[edge.pop()]
+        if node.id not in found and node.id != keeping.question and not isinstance(node, End):
+            found.add(node.id)
+            edge += ways(node)
+    return frozenset(found)

@@ -23,6 +23,7 @@ from flows.model import (
     Tick,
     View,
 )
+from flows.tasks import task
 from instruments.document import Table, nearest
 
 STEP = 900
@@ -111,9 +112,10 @@ def _say(table: Table, name: NodeId) -> Say:
 
 
 def _choose(table: Table, name: NodeId, lists: Lists) -> ChooseOne:
+    options = _options(table, lists)
     return ChooseOne(
         name,
-        _options(table, lists),
+        options,
         _text(table),
         _more(table),
         _view(table),
@@ -121,6 +123,7 @@ def _choose(table: Table, name: NodeId, lists: Lists) -> ChooseOne:
         chapter=_chapter(table),
         wordings=wordings(table, STEP),
         listed=table.text("list", default=""),
+        task=task(table, [one.code for one in options]),
     )
 
 
@@ -142,6 +145,7 @@ def _several(table: Table, name: NodeId) -> ChooseSeveral:
         label=table.text("label", most=BUTTON, default=""),
         chapter=_chapter(table),
         wordings=wordings(table, STEP),
+        task=task(table, [one.code for one in options]),
     )
 
 
@@ -254,11 +258,18 @@ def _options(table: Table, lists: Lists) -> tuple[Option, ...]:
             signal=one.text("signal", default="") or None,
             when=when(one),
             away=one.yes("away"),
+            within=one.yes("within"),
         )
-        if options[code].visit and options[code].away:
-            one.wrong("an option comes back ('visit') or does not ('away'), never both")
+        _one_way(one, options[code])
         one.finish()
     return tuple(options.values())
+
+
+def _one_way(table: Table, option: Option) -> None:
+    if option.visit and option.away:
+        table.wrong("an option comes back ('visit') or does not ('away'), never both")
+    if option.within and (option.visit or option.away):
+        table.wrong("an option that goes on ('within') is no 'visit', and does not go 'away'")
 
 
 def _ticks(table: Table) -> tuple[Tick, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from flows.codes import CLEAR, DROP, KEEP, OK, SAME, SKIP, Code, FlowId, NodeId, View
+from flows.tasks import Task
 from flows.when import (
     Chose,
     ChoseAll,
@@ -46,7 +47,8 @@ class Option:
     `visit` leads to a node that comes back here after one answer (a remark, a change).
     `signal` names what the world outside is told when this is chosen.
     `when` keeps it from being offered unless it holds.
-    `away` gives up, in a node that is visited, every place that would be come back to.
+    `away` gives up, in a node that is visited, every place that would be come back to; `within`
+    goes on there, so that a later answer comes back. Neither means anything on the way itself.
     `listed` says that it is of the list that the question names.
     """
 
@@ -57,6 +59,7 @@ class Option:
     signal: str | None = None
     when: Condition | None = None
     away: bool = False
+    within: bool = False
     listed: bool = False
 
 
@@ -105,6 +108,7 @@ class ChooseOne:
     chapter: str = ""
     wordings: tuple[Wording, ...] = ()
     listed: str = ""
+    task: Task | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class ChooseSeveral:
     label: str = ""
     chapter: str = ""
     wordings: tuple[Wording, ...] = ()
+    task: Task | None = None
 
 
 @dataclass(frozen=True, slots=True)

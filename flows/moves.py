@@ -72,6 +72,8 @@ def _option(option: Option, state: State) -> Move:
         act = Act.VISITED
     elif option.away and state.returns:
         act = Act.MOVED_ON
+    elif option.within and state.returns:
+        act = Act.WENT_ON
     return Move(act, option.code, option.next, _told(option.signal))
 
 

@@ -23,7 +23,7 @@ from flows.model import (
 )
 from flows.state import Act, Entry, State
 
-GIVEN = frozenset({Act.ANSWERED, Act.MOVED_ON, Act.WROTE})
+GIVEN = frozenset({Act.ANSWERED, Act.MOVED_ON, Act.WENT_ON, Act.WROTE})
 """The acts that answer a node."""
 
 
@@ -69,7 +69,8 @@ def trails(history: Iterable[Entry]) -> Iterator[tuple[Entry, list[NodeId]]]:
                 path.append(entry.node)
             case Act.SHUT:
                 path, visits = [], 0
-            case Act.TOGGLED | Act.PAUSED | Act.CAME_BACK | Act.REMINDED:
+            case Act.WENT_ON | Act.TOGGLED | Act.PAUSED | Act.CAME_BACK | Act.REMINDED:
+                # On within a visit one step back leaves it, as from its first screen.
                 pass
             case _:
                 assert_never(entry.act)

@@ -22,6 +22,7 @@ from flows.model import (
     Waiting,
 )
 from flows.reading import GIVEN, offered, wordings
+from flows.stages import Stage, stages
 from flows.state import Act, Entry, State
 from flows.steps import rest
 from flows.way import Deed, Values, values_of, way
@@ -60,7 +61,8 @@ class Record:
     """What a run amounts to. Times in seconds, of what a person did; None for nothing yet.
 
     `way` is every step with its moment where the run is kept by the clock, and empty otherwise.
-    `over` is False for such a run that goes on. `wordings` are as `flows.reading` gives them.
+    `stages` is how far its steps are, of a guide that has steps. `over` is False for such a run
+    that goes on. `wordings` are as `flows.reading` gives them.
     """
 
     version: int
@@ -68,6 +70,7 @@ class Record:
     begun: int | None
     last: int | None
     wordings: Mapping[NodeId, int]
+    stages: tuple[Stage, ...]
     chapters: tuple[Chapter, ...]
     way: tuple[Deed, ...]
 
@@ -81,6 +84,7 @@ def record(flow: Flow, state: State) -> Record:
         begun=acts[0] if acts else None,
         last=acts[-1] if acts else None,
         wordings=wordings(flow, state),
+        stages=stages(flow, state),
         chapters=tuple(_chapters(flow, state, about)),
         way=_way(flow, state, about),
     )

@@ -16,6 +16,7 @@ class Act(StrEnum):
     """What a person did. The letters are what is stored.
 
     MOVED_ON is an answer to a visited node that gave up every place to come back to.
+    WENT_ON is one that stays in its visit, so that a later answer comes back.
     REMINDED alone is nobody's act: the person was reminded, of the moment that is its value,
     or, where that is empty, of the whole conversation.
     SHUT is nobody's either: from there on nobody goes back to what was before.
@@ -23,6 +24,7 @@ class Act(StrEnum):
 
     ANSWERED = "a"
     MOVED_ON = "m"
+    WENT_ON = "n"
     TOGGLED = "t"
     VISITED = "v"
     WROTE = "w"

@@ -32,7 +32,8 @@ def back(flow: Flow, state: State, at: int) -> State:
 
 
 def go(flow: Flow, state: State, move: Move, at: int) -> Step:
-    """Follows a move. A visit comes back after one answer, whatever its node names as next.
+    """Follows a move. A visit comes back after one answer, whatever its node names as next,
+    unless that answer goes on within it.
 
     Only an end is not come back from.
     """
@@ -42,7 +43,11 @@ def go(flow: Flow, state: State, move: Move, at: int) -> Step:
         after = replace(after, returns=(*state.returns, state.cursor))
     elif move.act is Act.MOVED_ON:
         after = replace(after, returns=())
-    elif state.returns and not isinstance(rest(flow, after, target), End):
+    elif (
+        move.act is not Act.WENT_ON
+        and state.returns
+        and not isinstance(rest(flow, after, target), End)
+    ):
         after = replace(after, returns=state.returns[:-1])
         target = state.returns[-1]
     settled = settle(after).state

@@ -106,7 +106,7 @@ def line_at(flow: Flow, state: State, place: int) -> Deed | None:
     """What an entry of the history says by itself; None for what is no act of its own."""
     entry = state.history[place]
     match entry.act:
-        case Act.ANSWERED | Act.MOVED_ON:
+        case Act.ANSWERED | Act.MOVED_ON | Act.WENT_ON:
             return None if _told_by_ticks(flow, state, place) else given_at(state, place)
         case Act.VISITED if entry.value:
             return given_at(state, place)

@@ -152,6 +152,10 @@ def _node_texts(where: str, node: Node) -> dict[str, str]:
             found[f"{where}.{part}"] = text
     for place, one in enumerate(getattr(node, "wordings", ()), 1):
         found[f"{where}.text.{place}"] = one.text
+    if (task := getattr(node, "task", None)) is not None:
+        found.update(
+            _parts(where, task, *(one for one in ("decides", "does") if getattr(task, one)))
+        )
     for option in getattr(node, "options", ()):
         if option.label:
             found[f"{where}.{option.code}"] = option.label

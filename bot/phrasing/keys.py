@@ -12,6 +12,7 @@ from bot.phrasing.message import Button, Choice, Rows, in_rows
 from bot.phrasing.times import calendar, moments
 from bot.presses import BACK, LEAVE, MORE, OVERVIEW, PAUSE, REMARK
 from flows.delving import worded_as
+from flows.keeping import kept_for
 from flows.model import (
     CLEAR,
     OK,
@@ -146,7 +147,11 @@ def _full(screen: Screen, node: ChooseOne) -> Iterable[str]:
     if menu is not None:
         found = parts(screen.flow, screen.state, menu)
         return {one.code for one in found if one.done == one.whole}
-    given = answer(screen.state, node.id) if is_again(screen) and node.chapter else None
+    keeping = screen.flow.keeping
+    if keeping is not None and keeping.question == node.id:
+        given: str | None = kept_for(screen.flow, screen.state)
+    else:
+        given = answer(screen.state, node.id) if is_again(screen) and node.chapter else None
     return () if given is None else {given}
 
 

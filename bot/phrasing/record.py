@@ -11,9 +11,11 @@ from bot.phrasing.account import Frame, Log, Passage, Row, Section, passages
 from bot.phrasing.catalogue import Words
 from bot.phrasing.guides import title_of
 from bot.phrasing.retelling import Voice
+from bot.phrasing.stages import PART, name_of, said_of
 from flows.directory import Region
 from flows.model import Flow
 from flows.record import Chapter, Noted, Record
+from flows.stages import Stage, Standing
 
 
 def record_of(words: Words, flow: Flow, told: Record, region: Region, zone: tzinfo) -> Log:
@@ -74,11 +76,44 @@ def _notes(voice: Voice, told: Record) -> Iterable[str]:
 
 
 def _sections(voice: Voice, told: Record) -> Iterable[Section]:
+    yield from _steps(voice, told)
     for one in told.chapters:
         rows = tuple(_row(voice, each) for each in one.noted)
         yield Section(_title(voice, one), (Passage("", rows),), "")
     if told.way:
         yield Section(voice.words("record.part_way"), tuple(passages(voice, told.way)), "")
+
+
+def _steps(voice: Voice, told: Record) -> Iterable[Section]:
+    """Each step with who decides and who does it, and those that are still to be taken."""
+    if not told.stages:
+        return
+    rows = tuple(_step(voice, one) for one in told.stages)
+    yield Section(voice.words("record.part_steps"), (Passage("", rows),), "")
+    left = [one for one in told.stages if one.standing is not Standing.DONE]
+    rows = tuple(_left(voice, one) for one in left)
+    none = "" if rows else voice.words("stages.all_done")
+    yield Section(voice.words("record.part_to_do"), (Passage("", rows),) if rows else (), none)
+
+
+def _step(voice: Voice, one: Stage) -> Row:
+    words, task, where = voice.words, one.task, f"{voice.flow.id}.{one.node}"
+    who = (("decides", task.decides), ("does", task.does))
+    lines = [
+        PART.join(said_of(words, voice.flow, one)),
+        *(
+            words(f"record.{part}", who=words.of_content(f"{where}.{part}", name))
+            for part, name in who
+            if name
+        ),
+    ]
+    when = "" if one.at is None else voice.when(one.at, with_day=True)
+    return Row(when, name_of(words, voice.flow, one), "\n".join(lines))
+
+
+def _left(voice: Voice, one: Stage) -> Row:
+    words = voice.words
+    return Row("", name_of(words, voice.flow, one), PART.join(said_of(words, voice.flow, one)))
 
 
 def _title(voice: Voice, one: Chapter) -> str:

@@ -7,6 +7,7 @@ from bot.phrasing import (
     choice,
     consensus,
     deepening,
+    kept,
     laid,
     listing,
     overview,
@@ -144,6 +145,8 @@ BELOW: dict[View, Callable[[Content, Words, State], str]] = {
     View.DRAFT: drafted,
     View.PAGE: register.drafted,
     View.STAGES: stages.told,
+    View.TO_DO: stages.still,
+    View.KEPT: kept.until,
     View.PARTS: filled,
     **listing.BELOW,
 }

@@ -1,63 +1,87 @@
-"""Knows how the steps of a guide read as a list: how far each is, and since when."""
+"""Knows how the steps of a guide read: how far each is, since when, and what is left to do."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 
 from bot.content import Content
 from bot.phrasing.catalogue import Words
-from flows.model import ChooseOne, NodeId
-from flows.reading import answer
-from flows.stages import DONE, Stage, stages
+from bot.phrasing.message import bold
+from bot.phrasing.retelling import Voice
+from flows.model import ChooseSeveral, Flow, Option, ways
+from flows.stages import Stage, listed, stages, to_do
 from flows.state import State
 from flows.times import ZONE
 
 PART = " · "
-"""What stands in a chapter between the number of a step and its name."""
+"""What stands between the name of a step, how far it is, and since when."""
 
 
 def told(content: Content, words: Words, state: State) -> str:
     """A line for each step, in the order of the content, and one for what it waits for."""
-    return "\n".join(_lines(content, words, state))
-
-
-def _lines(content: Content, words: Words, state: State) -> Iterator[str]:
     flow = content.flows[state.flow]
-
-    def label(node: NodeId) -> str:
-        asked, given = flow.nodes.get(node), answer(state, node)
-        options = asked.options if isinstance(asked, ChooseOne) else ()
-        found = next((one.label for one in options if one.code == given), "")
-        return words.of_content(f"{flow.id}.{node}.{given}", found)
-
-    for place, one in enumerate(stages(flow, state), 1):
-        chapter = words.of_content(f"{flow.id}.{one.node}.chapter", one.chapter)
-        name = chapter.rpartition(PART)[2]
-        said = [label(one.node) if one.given else words("stages.open")]
-        if one.reason is not None:
-            said.append(label(one.reason))
-        if one.at is not None:
-            said.append(_moment(words, state, one.at))
-        yield words(
-            f"stages.{_sign(one)}",
-            place=place,
-            name=name,
-            state=PART.join(part for part in said if part),
-        )
+    return "\n".join(_line(words, flow, state, one) for one in stages(flow, state))
 
 
-def _sign(one: Stage) -> str:
-    if one.given == DONE:
-        return "done"
-    return "not" if one.reason is not None else "coming"
+def still(content: Content, words: Words, state: State) -> str:
+    """What is still to be done under a head; a line that says so where that is nothing."""
+    flow = content.flows[state.flow]
+    lines = [_line(words, flow, state, one) for one in to_do(flow, state)]
+    if lines:
+        return "\n".join((bold(words("stages.to_do")), *lines))
+    return words("stages.all_done") if stages(flow, state) else ""
 
 
-def _moment(words: Words, state: State, at: int) -> str:
+def name_of(words: Words, flow: Flow, one: Stage) -> str:
+    """What a step is called in the flow's own list of them, or else by its question."""
+    menu = listed(flow)
+    found = next((each for each in menu.options if _opens(flow, each, one)), None) if menu else None
+    if menu is None or found is None:
+        name = _voice(words, flow).title(one.node)
+    else:
+        name = words.of_content(f"{flow.id}.{menu.id}.{found.code}", found.label)
+    return words("stages.must", name=name) if one.task.must else name
+
+
+def said_of(words: Words, flow: Flow, one: Stage) -> Iterator[str]:
+    """How far a step is: what was answered, why not, and what is missing of it."""
+    voice = _voice(words, flow)
+    if one.at is None:
+        yield words("stages.open")
+    elif one.missing:
+        yield words("stages.missing", what=voice.labels(one.node, one.missing))
+    elif isinstance(flow.nodes.get(one.node), ChooseSeveral):
+        yield words("stages.full")
+    else:
+        yield voice.labels(one.node, (one.given,))
+    if one.reason is not None:
+        yield voice.labels(one.reason, (one.because,))
+
+
+def _opens(flow: Flow, option: Option, one: Stage) -> bool:
+    """Whether an option of the list leads to a step, also past a branch that may hold it up."""
+    return one.node in {option.next, *ways(flow.nodes[option.next])} and option.visit
+
+
+def _voice(words: Words, flow: Flow) -> Voice:
+    return Voice(words, flow, {}, None, None, UTC)
+
+
+def _line(words: Words, flow: Flow, state: State, one: Stage) -> str:
+    said = [*said_of(words, flow, one), _moment(words, state, one.at)]
+    return words(
+        f"stages.{one.standing}",
+        name=name_of(words, flow, one),
+        state=PART.join(part for part in said if part),
+    )
+
+
+def _moment(words: Words, state: State, at: int | None) -> str:
     """When it was, on the wall clock of the organisation; nothing where that is not known."""
     zone = state.facts.get(ZONE)
-    if zone is None:
+    if zone is None or at is None:
         return ""
     when = datetime.fromtimestamp(at, ZoneInfo(zone))
     day = format_skeleton("MMMEd", when, locale=words.locale)

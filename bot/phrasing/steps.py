@@ -7,13 +7,14 @@ from bot.content import Content
 from bot.phrasing import names
 from bot.phrasing.catalogue import Words
 from bot.phrasing.chart import Drawn, drawn
-from bot.phrasing.message import Choice, Message, bold, paragraphs
-from bot.presses import ON
+from bot.phrasing.message import Choice, Message, Rows, Verb, bold, paragraphs
+from bot.presses import ANOTHER, ON, OnRun
 from flows.boxes import BoxId, box_of
-from flows.chart import Box, ahead, here, passed, step_of
+from flows.chart import BETWEEN, Box, ahead, here, passed, step_of
 from flows.model import End, PickMoment
 from flows.practice import is_practice
 from flows.reading import answers, pending
+from flows.stages import Standing, stages
 from flows.state import State
 
 
@@ -26,9 +27,16 @@ def overview(content: Content, words: Words, state: State) -> Message:
         bold(words(head)),
         "\n".join(_rows(one, state)),
         words("steps.over") if over else "",
-        words("steps.legend"),
+        words("steps.legend_tasks" if _standings(one, state) else "steps.legend"),
     )
-    return Message(text, () if over else ((Choice(words("key.on"), ON),),))
+    return Message(text, () if over else (*_another(one, state), (Choice(words("key.on"), ON),)))
+
+
+def _another(one: Drawn, state: State) -> Rows:
+    """A way to begin the same guide about something else, where several are kept side by side."""
+    if not one.flow.command or one.flow.keeping is None or not state.history:
+        return ()
+    return ((Verb(one.words("steps.another"), OnRun(ANOTHER, state.session)),),)
 
 
 def _is_over(one: Drawn, state: State) -> bool:
@@ -43,17 +51,28 @@ def _rows(one: Drawn, state: State) -> Iterator[str]:
     homes = () if _is_over(one, state) else state.returns
     start = {here(flow, state), *(box_of(flow, node) for node in homes)}
     still = {step_of(flow, boxes[box]) for box in ahead(one.chart, start & boxes.keys())}
-    times = _moments(one, state)
+    times, standing = _moments(one, state), _standings(one, state)
     for step, box in _steps(one).items():
         if now is not None and step == step_of(flow, now):
             yield _now(one, now)
         else:
-            kind = "done" if step in done else "coming" if step in still else "skipped"
+            kind = standing.get(step) or (
+                "done" if step in done else "coming" if step in still else "skipped"
+            )
             yield one.words(f"steps.{kind}", chapter=one.chapter(boxes[box]))
         yield from times.get(step, ())
     if now is not None and now.chapter is not None and not step_of(flow, now):
         yield _now(one, now)
     yield from times.get("", ())
+
+
+def _standings(one: Drawn, state: State) -> Mapping[str, str]:
+    """How far each part of the whole is in which there are steps that somebody is to take."""
+    found: dict[str, set[Standing]] = {}
+    for each in stages(one.flow, state):
+        found.setdefault(each.chapter.partition(BETWEEN)[0], set()).add(each.standing)
+    order = (Standing.OPEN, Standing.CANNOT, Standing.DONE)
+    return {step: next(each for each in order if each in there) for step, there in found.items()}
 
 
 def _now(one: Drawn, box: Box) -> str:

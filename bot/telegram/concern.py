@@ -43,7 +43,9 @@ Begins = Callable[[int, Words], Awaitable[None]]
 
 
 class Concern:
-    """`begins` has what a person can be led to from elsewhere, by its command."""
+    """`begins` has what a person can be led to from elsewhere, by its command; `others` what else
+    a button about a run can ask, by its verb.
+    """
 
     def __init__(
         self,
@@ -75,6 +77,7 @@ class Concern:
         talk.signals |= {NUMBERS: self._numbers, EARLIER: self._earlier, LOG: self._log}
         talk.signals |= {f"framework_{one}": self._framework(one) for one in FRAMEWORKS}
         talk.endings[CONCERN, "erased"] = leaving.erased
+        self.others: dict[str, Callable[[Session, Words], Awaitable[None]]] = {}
         self.begins: Mapping[str, Begins] = {
             "verontrusting": self._begin_real,
             "oefenen": self._begin_practice,
@@ -179,6 +182,8 @@ class Concern:
         match press.verb:
             case say.LOG:
                 await self._reporting.report(session, words)
+            case verb if verb in self.others:
+                await self.others[verb](session, words)
             case verb if verb == SHARE:
                 await self._seconding.share(session, words)
             case _:

@@ -4,11 +4,13 @@ What a guide asks and says is content; here is only what every guide may ask of 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.content import Content, can_search
 from bot.conversation import NOTHING
 from bot.phrasing import guides as say
 from bot.phrasing.catalogue import Words
+from bot.presses import ANOTHER
 from bot.telegram.concern import Concern
 from bot.telegram.leaving import Leaving
 from bot.telegram.reporting import Reporting
@@ -48,6 +50,7 @@ class Guides:
         self._reporting = reporting
         self._username = username
         self._guides = content.guides
+        concern.others[ANOTHER] = self._another
         talk.signals |= {RECORD: self._record, SHARE: self._share}
         talk.signals |= {f"{GO}{one}": self._going(one) for one in (*self._guides, *concern.begins)}
         for flow in self._guides.values():
@@ -126,6 +129,13 @@ class Guides:
             await self._talk.attention.turned_to(newest)
             await self._talk.come_back(newest, words)
             return
+        await self._start(flow, chat, words, sought)
+
+    async def _start(
+        self, flow: Flow, chat: int, words: Words, sought: Mapping[str, str] = NOTHING
+    ) -> None:
+        """A new one, whatever there is of it already."""
+        owner = self._secrets.owner(chat)
         begun = {} if flow.keeping is None else {BEGUN: "no"}
         known = self._content.known_to(flow)
         facts = {**await self._talk.facts(owner), **known, **begun, **sought}
@@ -152,6 +162,14 @@ class Guides:
         await self._screens.say(session.chat, message)
         return Shown.BELOW
 
+    async def _another(self, session: Session, words: Words) -> None:
+        """Asked for in the overview of a run, which stays where it is."""
+        flow = self._content.flows[session.state.flow]
+        if session.screen is not None:
+            await self._screens.edit(session, words, session.screen)
+        if flow.command and flow.keeping is not None:
+            await self._start(flow, session.chat, words)
+
     def _going(self, command: str) -> Heard:
         async def go(session: Session, words: Words) -> Shown:
             if session.screen is not None:
@@ -160,6 +178,9 @@ class Guides:
             flow = self._guides.get(command)
             if flow is None:
                 await self._concern.begins[command](session.chat, words)
+            elif flow.id == session.state.flow:
+                # A guide that goes on to itself begins anew, and leaves this one as it is.
+                await self._start(flow, session.chat, words)
             else:
                 await self._begin(flow, session.chat, words)
             return Shown.ALL
