@@ -180,8 +180,16 @@ def ways_around(screen: Screen) -> Rows:
         row.append(Choice(words(f"key.{screen.kind(screen.node.remark)}remark"), REMARK))
     if trail(screen.state):
         row.append(Choice(words("key.back"), BACK))
-    row.append(_last_way(screen))
-    return in_rows(row, len(row) if len(row) <= WAYS_ACROSS else 2)
+    if not _ends_itself(screen):
+        row.append(_last_way(screen))
+    return in_rows(row, WAYS_ACROSS if len(row) <= WAYS_ACROSS else 2)
+
+
+def _ends_itself(screen: Screen) -> bool:
+    """Whether an answer does what leaving would, so that two buttons need not."""
+    options = screen.node.options if isinstance(screen.node, ChooseOne) else ()
+    out = _way_out(screen.flow)
+    return isinstance(out, End) and any(one.next == out.id for one in options)
 
 
 def _last_way(screen: Screen) -> Button:

@@ -21,13 +21,13 @@ from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
 from bot.telegram.updates import Said, Tapped
 from bot.topics import in_topic, topic_asked, topic_of
-from bot.typed_dates import typed_day
+from bot.typed_moments import typed
 from flows import questionnaire as q
 from flows.distress import speaks_of_distress
 from flows.events import CameBack, Event, Notice, Wrote
 from flows.holding import DISTRESS, ELSEWHERE, hints
 from flows.identifying import signs
-from flows.model import Flow, FlowId, PickDate
+from flows.model import Flow, FlowId, PickDate, PickMoment
 from storage.port import Owner, Session, Storage
 
 ABSENT = "notice.absent"
@@ -182,11 +182,11 @@ class Talk:
                 await self.delete(session.chat, said.message)
 
     def _read(self, session: Session, text: str) -> str:
-        """What a text says to the engine: where a day is asked, the day that it names."""
+        """What a text says to the engine: where a day or a moment is asked, the one it names."""
         node = self._flow(session).nodes.get(session.state.cursor)
-        if not isinstance(node, PickDate):
+        if not isinstance(node, PickDate | PickMoment):
             return text
-        return typed_day(text, self._moments.day(self._clock.now()), past=node.last <= 0)
+        return typed(node, text, self._moments.local(self._clock.now()))
 
     async def hear(self, session: Session, words: Words) -> None:
         """Words of distress in what is not read otherwise: help comes first, nothing is kept."""

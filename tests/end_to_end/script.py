@@ -3,6 +3,7 @@
     # A sentence that says which behaviour this is
     # in full                           no screen is shortened when it is written
     # with few statements               the quickscan has four of them
+    # in region NL                      what the setting REGION says
     # at 2026-09-15 10:00               when it begins
     lotte> tap 🟢 A                     what somebody does, in private with the bot
     fatima@group> /ronde                or in a group
@@ -45,6 +46,7 @@ _SHOWN = re.compile(
     r"bot(?:@(?P<where>[a-z,]+))?(?P<lock>🔒)?\s+(?P<sign>>|~|!!|!|-|x|=) (?P<text>.*)"
 )
 _AT = re.compile(r"# at (\d{4}-\d\d-\d\d \d\d:\d\d)")
+_REGION = re.compile(r"# in region ([A-Z-]+)")
 IN_FULL = "# in full"
 WITH_FEW = "# with few statements"
 
@@ -96,12 +98,16 @@ class Act:
 
 @dataclass
 class Script:
-    """A transcript as it stands in its file. `parts` keeps comments and empty lines in place."""
+    """A transcript as it stands in its file. `parts` keeps comments and empty lines in place.
+
+    `region` is empty where nothing sets it.
+    """
 
     title: str
     begins: datetime
     in_full: bool
     few_statements: bool
+    region: str
     parts: list[str | Act]
 
     @property
@@ -155,12 +161,14 @@ def _script(parts: list[str | Act]) -> Script:
     heads = [one for one in parts if isinstance(one, str) and one.startswith("# ")]
     if not heads:
         raise ScriptError("a transcript begins with its title: # A sentence")
-    begins = START
+    begins, region = START, ""
     for head in heads:
+        if named := _REGION.fullmatch(head):
+            region = named[1]
         if found := _AT.fullmatch(head):
             begins = datetime.fromisoformat(found[1]).replace(tzinfo=BRUSSELS)
     title = heads[0].removeprefix("# ")
-    return Script(title, begins, IN_FULL in heads, WITH_FEW in heads, parts)
+    return Script(title, begins, IN_FULL in heads, WITH_FEW in heads, region, parts)
 
 
 def _shown(lines: list[str]) -> Shown:

@@ -62,13 +62,19 @@ class Stage:
     """A sandbox and the bot in it. The bot can be stopped and started again on what it kept."""
 
     def __init__(
-        self, clock: GivenClock, folder: Path, fonts: Path, own: Path | None = None
+        self,
+        clock: GivenClock,
+        folder: Path,
+        fonts: Path,
+        own: Path | None = None,
+        region: str = "",
     ) -> None:
         self.clock = clock
         self.sandbox = Sandbox(SANDBOX_TOKEN, clock=lambda: clock.at)
         self.content, self.languages = read_content(own)
         self._folder = folder
         self._fonts = fonts
+        self._region = {"REGION": region} if region else {}
         self._settings: Settings | None = None
         self._changed = asyncio.Event()
         self._storage: SqlStorage | None = None
@@ -100,6 +106,7 @@ class Stage:
                 "TELEGRAM_API_URL": address,
                 "DATA_DIR": str(self._folder),
                 "RATE_LIMITS": "off",
+                **self._region,
             }
         )
 
@@ -220,10 +227,13 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    clock: GivenClock, folder: Path, fonts: Path, own: Path | None = None
+    clock: GivenClock, folder: Path, fonts: Path, own: Path | None = None, region: str = ""
 ) -> AsyncIterator[Stage]:
-    """A stage with the bot running on it. `fonts` is a folder for the drawing library."""
-    stage = Stage(clock, folder, fonts, own)
+    """A stage with the bot running on it. `fonts` is a folder for the drawing library.
+
+    `region` is the setting REGION; empty leaves it as it is without.
+    """
+    stage = Stage(clock, folder, fonts, own, region)
     async with AsyncExitStack() as stack:
         await stage.listen(stack)
         stack.push_async_callback(stage.stop)

@@ -44,10 +44,13 @@ def test_acts(line: str, who: str, where: str, what: str, anonymous: bool) -> No
 
 def test_head() -> None:
     """A transcript's head says when it begins and with which statements."""
-    script = read("# A title\n# at 2026-10-25 12:00\n# with few statements\nlotte> a\n(silence)\n")
+    script = read(
+        "# A title\n# at 2026-10-25 12:00\n# with few statements\n# in region NL\nlotte> a\n(silence)\n"
+    )
     assert script.title == "A title"
     assert script.begins == datetime(2026, 10, 25, 12, 0, tzinfo=BRUSSELS)
     assert script.few_statements
+    assert (script.region, read("# A title").region) == ("NL", "")
     assert not script.in_full
 
 

@@ -34,7 +34,7 @@ async def play(
     happened: list[list[Shown]] = []
     differences: list[str] = []
     own = FEW_STATEMENTS if script.few_statements else None
-    async with staged(clock, folder, fonts, own) as stage:
+    async with staged(clock, folder, fonts, own, script.region) as stage:
         eyes = Eyes(stage.sandbox.world)
         cast = Cast(stage, eyes, {"group": next(iter(stage.sandbox.world.chats))})
         for act in script.acts:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import checks, conditions, expanding, kinds
+from flows import checks, conditions, expanding, kinds, tasks
 from flows import loading as flow_loading
 from flows.loading import load_flows
 from instruments import document
@@ -81,6 +81,7 @@ def sentences() -> list[str]:
         conditions,
         expanding,
         checks,
+        tasks,
     ):
         for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
             match node:

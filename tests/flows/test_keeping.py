@@ -18,7 +18,7 @@ from flows.events import (
     WentBack,
     Wrote,
 )
-from flows.keeping import HELD_FOR, Due, dues, erased_at, is_over, last_done
+from flows.keeping import HELD_FOR, Due, dues, erased_at, is_over, kept_for, last_done
 from flows.model import (
     OK,
     ChooseOne,
@@ -258,11 +258,31 @@ def test_looking_around_before_choosing_counts_from_the_coming():
 
 
 def test_going_back_goes_on():
-    """Before the question it is not over any more; coming to it again begins anew."""
+    """Before the question it is not over any more; coming to it again the days that were said hold."""
     state = does(start(), "now", "d30", "<", "<")
     assert not is_over(FLOW, state)
     assert [one.lapse for one in due(state)] == [Lapse.UNTOUCHED, Lapse.OVER]
-    assert erased(does(state, "now", at=NOON + 2 * DAY)) == 9
+    assert erased(does(state, "now", at=NOON + 2 * DAY)) == 32
+
+
+def test_going_on_from_the_close_goes_on():
+    """What leads from what is kept to a step before the question is no looking around there."""
+    kept = ChooseOne(KEPT, (option("steps", ASK), option("change", LONG)))
+    flow = replace(FLOW, nodes={**FLOW.nodes, KEPT: kept})
+    state = does(start(), "now", "d30")
+    assert is_over(flow, state)
+    assert kept_for(flow, state) == "d30"
+    state = step(flow, state, Answered(NOON + DAY, state.revision, Code("steps"))).state
+    assert not is_over(flow, state)
+    assert erased_at(flow, state, when) == NOON + 9 * DAY
+    state = step(flow, state, Answered(NOON + 2 * DAY, state.revision, Code("now"))).state
+    assert erased_at(flow, state, when) == NOON + 32 * DAY
+
+
+def test_how_long_was_not_said():
+    """Before the answer, and where nothing is kept by the clock."""
+    assert kept_for(FLOW, does(start(), "now")) is None
+    assert kept_for(FREE, does(start(), "now", "d7")) is None
 
 
 def test_danger_after_the_close_goes_on():
