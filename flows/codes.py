@@ -96,7 +96,6 @@ class View(StrEnum):
     SHARE = "share"
     STAGES = "stages"
     TO_DO = "to_do"
-    KEPT = "kept"
     PAGE = "page"
 
 
@@ -113,11 +112,10 @@ AIDS = (
     View.SHARE,
     View.STAGES,
     View.TO_DO,
-    View.KEPT,
     View.PAGE,
 )
 """What a file can ask for beside a question: another region, the rules, whom to call, a sum of
 the answers, an action as it would be now, how much is filled in behind each option; a list of
 other content, what was found in it, the one that was chosen, and what is sent to somebody else;
-how far the steps are, which of them are still to be taken, until when it is kept, and a page of a
-register as it would be now."""
+how far the steps are, which of them are still to be taken, and a page of a register as it would
+be now."""

@@ -99,8 +99,10 @@ def _steps(voice: Voice, told: Record) -> Iterable[Section]:
 def _step(voice: Voice, one: Stage) -> Row:
     words, task, where = voice.words, one.task, f"{voice.flow.id}.{one.node}"
     who = (("decides", task.decides), ("does", task.does))
+    nobody = (words("record.nobody"),) if task.must and not task.decides else ()
     lines = [
         PART.join(said_of(words, voice.flow, one)),
+        *nobody,
         *(
             words(f"record.{part}", who=words.of_content(f"{where}.{part}", name))
             for part, name in who

@@ -7,7 +7,6 @@ from bot.phrasing import (
     choice,
     consensus,
     deepening,
-    kept,
     laid,
     listing,
     overview,
@@ -146,7 +145,6 @@ BELOW: dict[View, Callable[[Content, Words, State], str]] = {
     View.PAGE: register.drafted,
     View.STAGES: stages.told,
     View.TO_DO: stages.still,
-    View.KEPT: kept.until,
     View.PARTS: filled,
     **listing.BELOW,
 }

@@ -10,7 +10,7 @@ from bot.content import Content
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import bold
 from bot.phrasing.retelling import Voice
-from flows.model import ChooseSeveral, Flow, Option, ways
+from flows.model import Branch, ChooseSeveral, Flow, Option, ways
 from flows.stages import Stage, listed, stages, to_do
 from flows.state import State
 from flows.times import ZONE
@@ -62,7 +62,8 @@ def said_of(words: Words, flow: Flow, one: Stage) -> Iterator[str]:
 
 def _opens(flow: Flow, option: Option, one: Stage) -> bool:
     """Whether an option of the list leads to a step, also past a branch that may hold it up."""
-    return one.node in {option.next, *ways(flow.nodes[option.next])} and option.visit
+    first = flow.nodes[option.next]
+    return one.node in {first.id, *(ways(first) if isinstance(first, Branch) else ())}
 
 
 def _voice(words: Words, flow: Flow) -> Voice:
