@@ -27,8 +27,9 @@ from flows.state import Act, Entry, State
 from flows.steps import rest
 from flows.way import Deed, Values, values_of, way
 
-RECORD, SHARE = "record", "share"
-"""The signals that ask for this record, and to have what stands next as a message to pass on."""
+RECORD, SHARE, PASS_ON = "record", "share", "pass_on"
+"""The signals that ask for this record, and to have a message to pass on: what stands next, or what
+stood where it was asked."""
 
 GO = "go_"
 """What the signals begin with that go on to another guide."""
@@ -190,5 +191,5 @@ def _asks_for_more(flow: Flow, entry: Entry) -> bool:
     if not isinstance(node, ChooseOne):
         return False
     signal = next((one.signal for one in node.options if one.code == entry.value), None) or ""
-    asks = signal in {RECORD, SHARE} or signal.startswith(GO)
+    asks = signal in {RECORD, SHARE, PASS_ON} or signal.startswith(GO)
     return asks or AGAIN.fullmatch(signal) is not None

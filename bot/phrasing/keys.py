@@ -186,10 +186,12 @@ def ways_around(screen: Screen) -> Rows:
 
 
 def _ends_itself(screen: Screen) -> bool:
-    """Whether an answer does what leaving would, so that two buttons need not."""
-    options = screen.node.options if isinstance(screen.node, ChooseOne) else ()
-    out = _way_out(screen.flow)
-    return isinstance(out, End) and any(one.next == out.id for one in options)
+    """Whether one answer of several does what leaving would, so that two buttons need not."""
+    out, node = _way_out(screen.flow), screen.node
+    if not isinstance(out, End) or not isinstance(node, ChooseOne):
+        return False
+    ends = [one.next == out.id for one in node.options]
+    return any(ends) and not all(ends)
 
 
 def _last_way(screen: Screen) -> Button:

@@ -20,7 +20,8 @@ from bot.telegram.updates import Said
 from flows.events import WentBack
 from flows.keeping import is_over, last_done
 from flows.model import Flow, FreeText
-from flows.record import GO, RECORD, SHARE
+from flows.record import GO, PASS_ON, RECORD, SHARE
+from flows.state import State
 from flows.tools_sought import HITS, SEARCH
 from storage.port import Session, Storage
 from storage.sealing import Secrets
@@ -51,7 +52,7 @@ class Guides:
         self._username = username
         self._guides = content.guides
         concern.others[ANOTHER] = self._another
-        talk.signals |= {RECORD: self._record, SHARE: self._share}
+        talk.signals |= {RECORD: self._record, SHARE: self._share, PASS_ON: self._pass_on}
         talk.signals |= {f"{GO}{one}": self._going(one) for one in (*self._guides, *concern.begins)}
         for flow in self._guides.values():
             if flow.keeping is None:
@@ -149,14 +150,19 @@ class Guides:
         return Shown.BELOW
 
     async def _share(self, session: Session, words: Words) -> Shown:
-        """A message of its own, which can be passed on whatever the screen is.
+        """A message of its own, which can be passed on whatever the screen is."""
+        return await self._passed(session, session.state, words)
 
-        Where there is nothing to pass on any more, one is back at what says so.
-        """
-        state = session.state
-        message = say.shared(self._content, words, state)
+    async def _pass_on(self, session: Session, words: Words) -> Shown:
+        """The same of the screen that it was asked on; the guide has gone on meanwhile."""
+        there = replace(session.state, cursor=session.state.history[-1].node)
+        return await self._passed(session, there, words)
+
+    async def _passed(self, session: Session, there: State, words: Words) -> Shown:
+        """Where there is nothing to pass on any more, one is back at what says so."""
+        message = say.shared(self._content, words, there)
         if message is None:
-            back = WentBack(state.history[-1].at, state.revision)
+            back = WentBack(session.state.history[-1].at, session.state.revision)
             await self._talk.typed(session, back, words)
             return Shown.ALL
         await self._screens.say(session.chat, message)

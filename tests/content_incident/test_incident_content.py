@@ -303,7 +303,7 @@ def test_every_account_has_its_answers():
             assert "Waarom: " in walk.text
             if account.code in {"own", "profile"} and purpose.code != "self":
                 assert walk.text.startswith(("**Niet ", "**Niet doen"))
-            assert walk.go("share").told == [Signal("share")]
+            assert walk.go("share").told == [Signal("pass_on")]
 
 
 COUNTED = {
@@ -333,7 +333,7 @@ def test_goals_of_every_role(role):
     goals = counted(walk.text)
     assert "oor " in walk.go("made").text
     assert (goals, counted(walk.text)) == COUNTED[role]
-    assert walk.go("share").told == [Signal("share")]
+    assert walk.go("share").told == [Signal("pass_on")]
     assert walk.state.cursor == "passed_on"
 
 
