@@ -154,8 +154,9 @@ def _before(flow: Flow, keeping: Keeping) -> frozenset[NodeId]:
     found: set[NodeId] = set()
     edge = [flow.first]
     while edge:
-        node = flow.nodes[edge.pop()]
-        if node.id not in found and node.id != keeping.question and not isinstance(node, End):
-            found.add(node.id)
+        name = edge.pop()
+        node = flow.nodes.get(name)
+        if name not in found and name != keeping.question and not isinstance(node, End | None):
+            found.add(name)
             edge += ways(node)
     return frozenset(found)
