@@ -7,8 +7,11 @@ from flows.model import ChooseOne, Flow, NodeId
 from flows.round import DAY
 from flows.state import Act, Entry, State
 
-AGAIN = re.compile(r"again_(\d{1,3})", re.ASCII)
-"""The signal of an option that asks for a reminder so many days later, as `again_90`."""
+AGAIN = re.compile(r"again_(\d{1,3}|never)", re.ASCII)
+"""The signal of an option that asks for a reminder so many days later, as `again_90`.
+
+With `again_never` it takes back what was asked at the same question.
+"""
 
 
 def asked_again(flow: Flow, state: State) -> Mapping[NodeId, int]:
@@ -18,19 +21,19 @@ def asked_again(flow: Flow, state: State) -> Mapping[NodeId, int]:
     """
     found: dict[NodeId, int] = {}
     for entry in state.history:
-        days = _days(flow, entry)
-        if days is not None:
-            found[entry.node] = entry.at + days * DAY
-        elif entry.act is Act.REMINDED and entry.value:
+        asked = _asked(flow, entry)
+        if asked.isdecimal():
+            found[entry.node] = entry.at + int(asked) * DAY
+        elif asked or (entry.act is Act.REMINDED and entry.value):
             found.pop(entry.node, None)
     return found
 
 
-def _days(flow: Flow, entry: Entry) -> int | None:
-    """In how many days an answer asks to be reminded; None for any other."""
+def _asked(flow: Flow, entry: Entry) -> str:
+    """In how many days an answer asks to be reminded, or `never`; empty for any other."""
     node = flow.nodes.get(entry.node)
     if entry.act is Act.REMINDED or not isinstance(node, ChooseOne):
-        return None
+        return ""
     signal = next((one.signal for one in node.options if one.code == entry.value), None)
     named = AGAIN.fullmatch(signal or "")
-    return None if named is None else int(named[1])
+    return "" if named is None else named[1]

@@ -123,6 +123,9 @@ def _mute(flow: Flow) -> Iterable[Complaint]:
         yield Head.AGAIN, f"'again' is '{flow.again}', which asks nothing"
     if flow.keeping is not None and not isinstance(flow.nodes[flow.keeping.question], ChooseOne):
         yield Head.KEEPING, f"question '{flow.keeping.question}' does not let choose"
+    hasty = flow.careful and flow.leave is not None and isinstance(flow.nodes[flow.leave], End)
+    if hasty:
+        yield Head.LEAVE, f"'leave' is '{flow.leave}', where what was written is lost unasked"
     for node in flow.nodes.values():
         remark = node.remark if isinstance(node, Remarkable) else None
         if remark is not None and not isinstance(flow.nodes[remark], FreeText):

@@ -50,7 +50,7 @@ from flows.model import (
     Remarkable,
     Waiting,
 )
-from flows.moves import Move, tapped, timed, too_few, too_many
+from flows.moves import Move, excluded, tapped, timed, too_few, too_many
 from flows.reading import answer, chosen, nudged, pending, ticks, trail
 from flows.state import Act, Entry, Held, SessionId, State
 from flows.steps import Step, arrive, ask, back, go, noted, rest, settle
@@ -104,7 +104,8 @@ def _good(state: State, event: Tap) -> bool:
         return True
     if not isinstance(event, Answered) or not 0 < behind <= state.ticking:
         return False
-    return event.code not in {one.value for one in state.history[-behind:]}
+    ticked = [one.value for one in state.history if one.act is Act.TOGGLED]
+    return event.code not in ticked[-behind:]
 
 
 def _decided(flow: Flow, state: State, node: Waiting, held: Held, event: Tap) -> Step:
@@ -157,7 +158,10 @@ def _toggled(state: State, node: ChooseSeveral, event: Answered) -> Step:
         return ask(state)
     if too_many(state, node, event.code):
         return ask(state, Notice.CHOOSE_FEWER)
-    after = noted(state, Act.TOGGLED, event.at, event.code)
+    after = state
+    for code in excluded(state, node, event.code):
+        after = noted(after, Act.EXCLUDED, event.at, code)
+    after = noted(after, Act.TOGGLED, event.at, event.code)
     return settle(after, unfolded=state.unfolded, ticking=state.ticking + 1)
 
 
@@ -237,7 +241,7 @@ def _came_back(flow: Flow, state: State, event: CameBack) -> Step:
 
 def _leaving(flow: Flow, state: State, event: Leaving) -> Step:
     dropped = None if state.held is None else Notice.DROPPED
-    if flow.leave is None or state.cursor == flow.leave:
+    if flow.leave is None or state.cursor == rest(flow, state, flow.leave).id:
         return ask(state) if dropped is None else settle(state, dropped)
     return go(flow, state, Move(Act.VISITED, "", flow.leave, notice=dropped), event.at)
 

@@ -3,7 +3,7 @@
 from flows.cleaning import clean
 from flows.events import Wrote
 from flows.identifying import signs
-from flows.model import Flow, FreeText, Waiting
+from flows.model import Flow, FreeText, NodeId, Waiting
 from flows.state import Held
 
 DISTRESS = "distress"
@@ -16,9 +16,14 @@ APART = frozenset({DISTRESS, ELSEWHERE})
 """What is asked about by itself; all that weighs after it is one question."""
 
 
-def hints(flow: Flow, text: str) -> tuple[str, ...]:
-    """What a text seems to hold of a person, where a flow looks out for that; nothing elsewhere."""
-    return signs(text) if flow.careful else ()
+def hints(flow: Flow, node: NodeId, text: str) -> tuple[str, ...]:
+    """What a text at a node seems to hold of a person, where a flow looks out for that.
+
+    Not what the question itself asks for; nothing in another flow.
+    """
+    asked = flow.nodes.get(node)
+    allowed = asked.allows if isinstance(asked, FreeText) else ()
+    return tuple(one for one in signs(text) if one not in allowed) if flow.careful else ()
 
 
 def weighed(node: Waiting, event: Wrote) -> Held | None:

@@ -6,7 +6,11 @@ Dutch forms are known; everything is looked at in time that grows with the text'
 
 import re
 
+from flows.full_names import holds_full_name
 from flows.naming import holds_name
+
+SIGNS = ("number", "phone", "email", "iban", "name")
+"""In the order in which they are told."""
 
 _REGISTER = re.compile(
     r"(?<!\d)(\d{2})[ .-]?(\d{2})[ .-]?(\d{2})[ .-]?(\d{3})[ .-]?(\d{2})(?!\d)", re.ASCII
@@ -63,7 +67,7 @@ def signs(text: str) -> tuple[str, ...]:
         "phone": any(one.search(text) for one in _PHONES),
         "email": _MAIL.search(text) is not None,
         "iban": _holds_account(text),
-        "name": holds_name(text),
+        "name": holds_name(text) or holds_full_name(text),
     }
     return tuple(sign for sign, there in found.items() if there)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flows.codes import AIDS
 from flows.conditions import condition, when, wordings
+from flows.identifying import SIGNS
 from flows.model import (
     OK,
     Branch,
@@ -131,6 +132,9 @@ def _several(table: Table, name: NodeId) -> ChooseSeveral:
     options = _ticks(table)
     least = table.number("least", least=0, most=min(len(options), MOST_LEAST), default=0)
     most = table.number("most", least=max(least, 1), most=len(options), default=0)
+    lasting = table.yes("lasting")
+    if any(one.alone for one in options) and (lasting or least > 1):
+        table.wrong("an option goes with no other ('alone'), but ticks stay or several must be")
     return ChooseSeveral(
         name,
         options,
@@ -141,7 +145,7 @@ def _several(table: Table, name: NodeId) -> ChooseSeveral:
         remark=named(table, "remark"),
         least=least,
         most=most,
-        lasting=table.yes("lasting"),
+        lasting=lasting,
         label=table.text("label", most=BUTTON, default=""),
         chapter=_chapter(table),
         wordings=wordings(table, STEP),
@@ -159,7 +163,16 @@ def _free_text(table: Table, name: NodeId) -> FreeText:
         chapter=_chapter(table),
         wordings=wordings(table, STEP),
         skip=_skip(table),
+        allows=_allows(table),
     )
+
+
+def _allows(table: Table) -> tuple[str, ...]:
+    found = table.words("allows") if table.has("allows") else ()
+    for one in found:
+        if one not in SIGNS:
+            table.wrong(f"'{one}' is no sign of a person{nearest(one, SIGNS)}", "allows")
+    return found
 
 
 def _date(table: Table, name: NodeId) -> PickDate:
@@ -280,7 +293,7 @@ def _ticks(table: Table) -> tuple[Tick, ...]:
             one.wrong(f"'{code}' stands here twice")
         if code == OK:
             one.wrong(f"'{OK}' is the button that says that one is done")
-        found[code] = Tick(code, one.text("label", most=BUTTON), when(one))
+        found[code] = Tick(code, one.text("label", most=BUTTON), when(one), one.yes("alone"))
         one.finish()
     return tuple(found.values())
 

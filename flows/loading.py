@@ -20,6 +20,8 @@ ABOUT = 60
 
 ORDER, LAST = 50, 99
 """The place of a guide among the others that says nothing else, and the last that one can say."""
+LOG, ANSWERS = "log", "answers"
+"""The forms of a run's record."""
 
 KEPT_AT_MOST = 3650
 """Days; ten years is longer than anything here is for."""
@@ -65,7 +67,7 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
     protected, emergency, keeping = top.yes("protected"), top.yes("emergency"), _keeping(top)
     command, title, about, menu, order = _naming(top)
     top.extends()
-    careful, anew = top.yes("careful"), top.yes("anew")
+    careful, anew, answers = top.yes("careful"), top.yes("anew"), _tells_answers(top)
     nodes: dict[NodeId, Node] = {}
     lines: dict[NodeId, int] = {}
     for table, node in _nodes(top, lists):
@@ -91,6 +93,7 @@ def read_flow(path: Path, lists: Lists) -> tuple[Document, Flow | None]:
         menu,
         anew,
         order,
+        answers,
     )
     if not document.problems:
         for where, sentence in complaints(flow):
@@ -119,6 +122,14 @@ def _naming(top: Table) -> tuple[str, str, str, str, int]:
     about = top.text("about", most=ABOUT, default=title)
     order = top.number("order", least=0, most=LAST, default=ORDER)
     return command, title, about, top.text("menu", default=""), order
+
+
+def _tells_answers(top: Table) -> bool:
+    """Whether the record of a run is of its answers; otherwise it is of all that was done."""
+    form = top.text("record", default=LOG)
+    if form not in {LOG, ANSWERS}:
+        top.wrong(f"a record is '{LOG}' or '{ANSWERS}', not '{form}'", "record")
+    return form == ANSWERS
 
 
 def _keeping(top: Table) -> Keeping | None:

@@ -67,12 +67,14 @@ class Option:
 class Tick:
     """One of several things that can be chosen together; it leads nowhere by itself.
 
-    `when` keeps it from being offered unless it holds, or it was ticked already.
+    `when` keeps it from being offered unless it holds, or it was ticked already. One that is
+    `alone` is never ticked together with another.
     """
 
     code: Code
     label: str = ""
     when: Condition | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ class FreeText:
     """Asks for words of one's own, at most `limit` characters after cleaning.
 
     `skip` is the label of a button that answers with no words; without one they are needed.
-    `unasked` takes words that are typed at its question as well, behind what is there.
+    `unasked` takes words that are typed at its question as well, behind what is there. `allows`
+    are signs of a person that its question asks for, as `flows.identifying` names them.
     """
 
     id: NodeId
@@ -156,6 +159,7 @@ class FreeText:
     wordings: tuple[Wording, ...] = ()
     skip: str = ""
     unasked: bool = False
+    allows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,14 +259,15 @@ class Keeping:
 class Flow:
     """A whole conversation. `first` is where it begins; every id a node names is in `nodes`.
 
-    `leave` is where one comes who wants to stop, from any node: an end, or a question that is
-    visited. `again` is the node that is visited when someone comes back after a long time. No
-    screen of a `protected` one is forwarded; each one has the way to help in an `emergency`. A
-    `careful` one has no client in it, and looks out for one in what is written.
+    `leave` is where one comes who wants to stop, from any node: an end, a question that is
+    visited, or a branch to either. `again` is the node that is visited when someone comes back
+    after a long time. No screen of a `protected` one is forwarded; each one has the way to help
+    in an `emergency`. A `careful` one has no client in it, and looks out for one in texts.
 
     A guide alone has a `command` that begins it, without its `/`, a `title`, a line `about` it,
     a section of the `menu` or none; one to look something up in begins `anew` by its command.
-    Of guides the one with the lowest `order` is first.
+    Of guides the one with the lowest `order` is first. Its record tells when what was done, or
+    what the `answers` are.
     """
 
     id: FlowId
@@ -281,6 +286,7 @@ class Flow:
     menu: str = ""
     anew: bool = False
     order: int = 50
+    answers: bool = False
 
 
 def ways(node: Node) -> Iterator[NodeId]:

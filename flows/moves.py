@@ -96,11 +96,24 @@ def _told(signal: str | None) -> tuple[Signal, ...]:
     return () if signal is None else (Signal(signal),)
 
 
+def excluded(state: State, node: ChooseSeveral, code: Code) -> tuple[Code, ...]:
+    """What is ticked and cannot stay so once this is; in the order of the content."""
+    ticked = chosen(state, node.id)
+    if code in ticked:
+        return ()
+    alone = {one.code for one in node.options if one.alone}
+    return tuple(
+        one.code
+        for one in node.options
+        if one.code in ticked and (code in alone or one.code in alone)
+    )
+
+
 def too_many(state: State, node: ChooseSeveral, code: Code) -> bool:
     """Whether a tick more would be one over what can be ticked at a time."""
     ticked = chosen(state, node.id)
-    on_screen = {one.code for one in ticks(node, state)}
-    return bool(node.most) and code not in ticked and len(on_screen & ticked) >= node.most
+    stays = {one.code for one in ticks(node, state)} & ticked - set(excluded(state, node, code))
+    return bool(node.most) and code not in ticked and len(stays) >= node.most
 
 
 def too_few(state: State, node: ChooseSeveral) -> bool:

@@ -1,7 +1,7 @@
 """Knows where in a text somebody is greeted, signs or says who they are; knows no real names.
 
 A line that begins with a greeting, ends with a closing, or holds `ik ben`, and then a word that
-looks like a name. Names in the midst of a sentence are not looked for.
+looks like a name. Names in full are looked for in `flows.full_names`.
 """
 
 import re
@@ -45,7 +45,7 @@ _WORDS = """
     russisch russische roma moslim moslima islamitisch christen katholiek jood joods joodse
     europeaan vertrouwenspersoon maatschappelijk
 """
-_NO_NAMES = frozenset(_WORDS.split())
+NO_NAMES = frozenset(_WORDS.split())
 """Words that may stand where a name stands, and with a capital too."""
 
 
@@ -78,4 +78,4 @@ def _greets(line: str) -> bool:
 def _is_name(word: str) -> bool:
     """Whether a word looks like a name: a capital with small letters, and no word we know."""
     looks = word[0].isupper() and any(one.islower() for one in word)
-    return looks and word.casefold() not in _NO_NAMES
+    return looks and word.casefold() not in NO_NAMES

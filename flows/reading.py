@@ -69,7 +69,9 @@ def trails(history: Iterable[Entry]) -> Iterator[tuple[Entry, list[NodeId]]]:
                 path.append(entry.node)
             case Act.SHUT:
                 path, visits = [], 0
-            case Act.WENT_ON | Act.TOGGLED | Act.PAUSED | Act.CAME_BACK | Act.REMINDED:
+            case (
+                Act.WENT_ON | Act.TOGGLED | Act.EXCLUDED | Act.PAUSED | Act.CAME_BACK | Act.REMINDED
+            ):
                 # On within a visit one step back leaves it, as from its first screen.
                 pass
             case _:
@@ -125,6 +127,8 @@ def chosen(state: State, node: NodeId) -> frozenset[Code]:
     for entry in state.history:
         if entry.node == node and entry.act is Act.TOGGLED:
             ticked ^= {Code(entry.value)}
+        elif entry.node == node and entry.act is Act.EXCLUDED:
+            ticked.discard(Code(entry.value))
     return frozenset(ticked)
 
 

@@ -15,6 +15,7 @@ SessionId = NewType("SessionId", str)
 class Act(StrEnum):
     """What a person did. The letters are what is stored.
 
+    EXCLUDED took a tick off since it cannot go with the one that was ticked next.
     MOVED_ON is an answer to a visited node that gave up every place to come back to.
     WENT_ON is one that stays in its visit, so that a later answer comes back.
     REMINDED alone is nobody's act: the person was reminded, of the moment that is its value,
@@ -26,6 +27,7 @@ class Act(StrEnum):
     MOVED_ON = "m"
     WENT_ON = "n"
     TOGGLED = "t"
+    EXCLUDED = "e"
     VISITED = "v"
     WROTE = "w"
     WENT_BACK = "b"

@@ -32,10 +32,12 @@ from flows.model import (
 )
 
 DONE, BYE, AGAIN = NodeId("done"), NodeId("bye"), NodeId("again")
+FORK = NodeId("leaving")
 KINDS = [Say, ChooseOne, ChooseSeveral, FreeText, PickDate, PickMoment]
 TICKS = [Code("t0"), Code("t1"), Code("t2")]
 
 skips = st.sampled_from(["", "Niets"])
+_bye = st.just(BYE)
 moods = st.sampled_from([FactIs("mood", "good"), FactIs("mood", "bad")])
 
 
@@ -70,8 +72,12 @@ def small_flows(draw):
 @st.composite
 def _ways_in_and_out(draw, nodes, names):
     """Where one comes who stops, and who comes back; adds the nodes that only these lead to."""
-    leave = draw(st.sampled_from([None, DONE, BYE]))
-    if leave == BYE:
+    leave = draw(st.sampled_from([None, DONE, BYE, FORK]))
+    if leave == FORK:
+        nodes[FORK] = Branch(
+            FORK, draw(st.lists(st.builds(Case, moods, _bye), max_size=1).map(tuple)), DONE
+        )
+    if leave == BYE or (leave == FORK and nodes[FORK].cases):
         gone = NodeId("gone")
         nodes[gone] = Branch(gone, (), DONE)
         nodes[BYE] = ChooseOne(BYE, (Option(Code("stay"), names[0]), Option(Code("go"), gone)))
@@ -107,6 +113,13 @@ def _wordings(conditions):
     return st.lists(st.builds(Wording, conditions, texts), max_size=2).map(tuple)
 
 
+def _together(node):
+    """Where ticks stay, or several must be, none is alone, as the file's reader sees to."""
+    if not node.lasting and node.least < 2:
+        return node
+    return replace(node, options=tuple(replace(one, alone=False) for one in node.options))
+
+
 def _waiting(kind, name, after, remark, anywhere, ticked):
     signals = st.none() | st.just("flag")
     if kind is Say:
@@ -121,8 +134,11 @@ def _waiting(kind, name, after, remark, anywhere, ticked):
     if kind is PickMoment:
         return st.builds(PickMoment, st.just(name), st.just(after), last=st.just(9), signal=signals)
     if kind is ChooseSeveral:
-        ticks = [st.builds(Tick, st.just(one), when=st.none() | ticked) for one in TICKS]
-        return st.builds(
+        ticks = [
+            st.builds(Tick, st.just(one), when=st.none() | ticked, alone=st.booleans())
+            for one in TICKS
+        ]
+        drawn = st.builds(
             ChooseSeveral,
             st.just(name),
             st.tuples(*ticks),
@@ -132,6 +148,7 @@ def _waiting(kind, name, after, remark, anywhere, ticked):
             most=st.sampled_from([0, 2, 3]),
             lasting=st.booleans(),
         )
+        return drawn.map(_together)
     extra = st.builds(
         lambda there, how, signal, when: Option(
             Code("o"), there, "", how == "visit", signal, when, how == "away"

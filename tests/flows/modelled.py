@@ -100,9 +100,17 @@ class Modelled:
         ticked = self.ticked.setdefault(self.shown, set())
         if code in ticked and self.node.lasting:
             return False
+        ticked.difference_update(self.clashing(code))
         ticked ^= {code}
         self.paused = False
         return True
+
+    def clashing(self, code):
+        """What is ticked and would not be any more, in the content's order, once this is."""
+        ticked = self.ticked.get(self.shown, set())
+        alone = [one.code for one in self.node.options if one.alone]
+        off = ticked if code in alone else ticked.intersection(alone)
+        return [] if code in ticked else [one.code for one in self.node.options if one.code in off]
 
     @property
     def visiting(self):
@@ -138,11 +146,22 @@ class Modelled:
 
     # What holds of every step.
 
-    def take(self, event, entry=None, notice=None, told=(), changes=True, blanks=False, at=None):
+    def take(
+        self,
+        event,
+        entry=None,
+        notice=None,
+        told=(),
+        changes=True,
+        blanks=False,
+        at=None,
+        before_it=(),
+    ):
         """Steps, and checks the step; `entry` is the act and value that the history gains.
 
-        `blanks` says that the words written before at the node that was asked are to be gone;
-        `at` is the entry's time, where it is not the event's.
+        `before_it` are acts and values that it gains first. `blanks` says that the words written
+        before at the node that was asked are to be gone; `at` is the entry's time, where it is
+        not the event's.
         """
         if entry is not None:
             self.nudged = False
@@ -160,8 +179,8 @@ class Modelled:
             assert after.revision == before.revision + 1
         else:
             assert after is before
-        gained = () if entry is None else (Entry(before.cursor, *entry, at or event.at),)
-        assert after.history == self.past(before, blanks) + gained
+        acts = [*before_it, *([] if entry is None else [entry])]
+        self.gained(before, acts, at or event.at, blanks)
         self.agree()
         self.lasts(before)
         moves = {Act.ANSWERED, Act.WROTE, Act.VISITED}
@@ -169,6 +188,11 @@ class Modelled:
         if entry is not None and entry[0] in moves and not blanks and at is None:
             self.back_and_forward(before, event, after)
         self.now += 1
+
+    def gained(self, before, acts, at, blanks):
+        """The history is as it was, less what is to be gone, and with these acts behind it."""
+        new = tuple(Entry(before.cursor, *one, at) for one in acts)
+        assert self.state.history == self.past(before, blanks) + new
 
     def past(self, before, blanks):
         """The history as it was, less the words that are to be gone."""
@@ -217,7 +241,10 @@ class Modelled:
                 assert chosen(before, name) <= chosen(self.state, name)
 
     def untick(self, before, event):
-        """What was just ticked can be unticked, and then all is as it was before."""
+        """What was just ticked can be unticked, and then all is as it was before.
+
+        Unless it took off what it cannot go with.
+        """
         twice = step(self.flow, self.state, replace(event, revision=self.state.revision)).state
         assert chosen(twice, before.cursor) == chosen(before, before.cursor)
         assert (twice.cursor, twice.returns) == (before.cursor, before.returns)

@@ -23,6 +23,7 @@ FLOW = Flow(
                 Option(Code("later"), MENU, signal="again_90"),
                 Option(Code("soon"), WORDS, signal="again_7"),
                 Option(Code("other"), MENU, signal="again_"),
+                Option(Code("never"), MENU, signal="again_never"),
                 Option(Code("none"), DONE),
             ),
         ),
@@ -55,6 +56,13 @@ def test_one_is_reminded_so_many_days_after_asking():
 def test_who_asks_anew_moves_it():
     """Asked twice in the same place it comes once, counted from the last time."""
     assert asked_again(FLOW, run("later", "soon", "some words")) == {MENU: 2 + 7 * DAY}
+
+
+def test_who_thinks_better_of_it_is_not_reminded():
+    """Taken back at the same question, and asked anew afterwards."""
+    assert asked_again(FLOW, run("later", "never")) == {}
+    assert asked_again(FLOW, run("never")) == {}
+    assert asked_again(FLOW, run("later", "never", "later")) == {MENU: 3 + 90 * DAY}
 
 
 def test_nobody_is_reminded_who_did_not_ask():

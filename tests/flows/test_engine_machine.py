@@ -120,15 +120,22 @@ class Conversation(Modelled, RuleBasedStateMachine):
         event = Answered(self.now, self.state.revision - behind, code)
         if behind and code in self.quick[-behind:]:
             self.take(event, notice=Notice.STALE, changes=False)
-        elif code != OK and node.most and code not in ticked and len(ticked) >= node.most:
+        elif (
+            code != OK
+            and node.most
+            and code not in ticked
+            and len(ticked.difference(self.clashing(code))) >= node.most
+        ):
             self.take(event, notice=Notice.CHOOSE_FEWER, changes=False)
         elif code != OK:
             before = self.state
+            off = self.clashing(code)
             if not self.expect_tick(code):
                 self.take(event, changes=False)
                 return
-            self.take(event, (Act.TOGGLED, code))
-            if code in self.ticked[node.id] and not node.lasting:
+            excluded = [(Act.EXCLUDED, one) for one in off]
+            self.take(event, (Act.TOGGLED, code), before_it=excluded)
+            if code in self.ticked[node.id] and not node.lasting and not off:
                 self.untick(before, event)
         elif len(ticked) < min(node.least, len(self.boxes())):
             self.take(event, notice=Notice.CHOOSE_MORE, changes=False)
@@ -405,7 +412,7 @@ class Conversation(Modelled, RuleBasedStateMachine):
         """
         dropped = None if self.held is None else Notice.DROPPED
         self.held = None
-        if self.flow.leave in {None, self.shown}:
+        if self.flow.leave is None or self.land(self.flow.leave) == self.shown:
             self.take(Leaving(self.now), notice=dropped, changes=dropped is not None)
         else:
             self.expect_visit(self.flow.leave)
