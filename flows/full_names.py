@@ -23,8 +23,8 @@ _TITLED = re.compile(
 )
 _BEGINNINGS = """
     de het een 't den der ter ten te dit dat deze die ons onze mijn je jouw jullie hun haar zijn elk
-    elke alle al ik we wij jij u hij zij ze men er hier daar waar wie wat welk welke hoe waarom wanneer
-    en of maar want dus als dan toen nu nog ook al niet geen wel zo heel
+    elke alle al ik we wij jij u hij zij ze men er hier daar waar wie wat welk welke hoe waarom
+    wanneer en of maar want dus als dan toen nu nog ook al niet geen wel zo heel
     in op aan bij met voor naar van uit over onder door na tot om tegen tussen zonder sinds tijdens
     via volgens binnen buiten vanaf vanuit rond rondom per naast langs wegens dankzij ondanks
     is was heeft had hebben zijn waren wordt werd worden kan kon kunnen mag mogen moet moeten wil

@@ -5,6 +5,7 @@ It has no clock and knows no channel. The fields are those that a new page is we
 technical management, privacy, approval, and a place in the register as public or closed.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,11 @@ PRIVACY, APPROVAL, APPROVED_ON = NodeId("privacy"), NodeId("approval"), NodeId("
 
 OTHER, CLOSED, APPROVED = "other", "closed", "approved"
 """The answers that ask for a platform's name, keep a page from the public, and approve of it."""
+
+APPROVALS = frozenset({APPROVED, "asked", "no"})
+
+MEMBER = "member"
+"""What is to be arranged of a closed page alone: that who communicates for the whole is in it."""
 
 SHELF = 8
 """Pages of a register that one message lists."""
@@ -71,8 +77,23 @@ def turned(page: Page, *, active: bool, at: int) -> Page:
 
 
 def ordered(pages: Iterable[Page]) -> tuple[Page, ...]:
-    """Active ones first, each part by name."""
-    return tuple(sorted(pages, key=lambda one: (not one.active, one.name.casefold(), one.made)))
+    """Active ones first, each part by name: a 6 in it comes before a 10."""
+    return tuple(sorted(pages, key=lambda one: (not one.active, _natural(one.name), one.made)))
+
+
+def _natural(name: str) -> tuple[tuple[str, int], ...]:
+    pieces = re.findall(r"(\D*)(\d*)", name.casefold())
+    return tuple((text, int(digits or "0")) for text, digits in pieces)
+
+
+def is_there(pages: Iterable[Page], page: Page) -> bool:
+    """Whether another of these has the same name on the same platform."""
+    return any(one.id != page.id and _place(one) == _place(page) for one in pages)
+
+
+def _place(page: Page) -> tuple[str, str, str]:
+    name, platform = (" ".join(one.split()).casefold() for one in (page.name, page.platform_name))
+    return name, page.platform, platform
 
 
 def shelf(pages: tuple[Page, ...], number: int) -> tuple[tuple[Page, ...], int, int]:

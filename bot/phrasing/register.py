@@ -1,6 +1,6 @@
 """Knows how a register of pages reads: its list, a page, and what is asked about one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from bot.content import Content
 from bot.phrasing.catalogue import Words
+from bot.phrasing.fitting import LEAST, SCREEN, clipped, shortened
 from bot.phrasing.message import Button, Message, Rows, Verb, bold, in_rows, paragraphs
 from bot.presses import OnPage
 from bot.table_sheet import Column, Table, Value
@@ -15,8 +16,10 @@ from flows import page_codec
 from flows.model import ChooseOne, ChooseSeveral, NodeId
 from flows.page import (
     APPROVAL,
+    APPROVALS,
     APPROVED,
     AUDIENCE,
+    MEMBER,
     NEW_PAGE,
     OTHER,
     PLATFORM,
@@ -39,8 +42,14 @@ LINK = "w_"
 
 NUMBERS_ACROSS = 4
 
-CLIPPED = 60
-"""Characters of a name on a line of the list."""
+CLIPPED, BRIEF = 60, 36
+"""Characters of a name at the head of its page, and on a line of the list."""
+
+PLATFORM_BRIEF = 18
+"""Characters of a platform's own name on a line of the list."""
+
+AROUND = 200
+"""Characters of what stands around a page at most: its question, when it was entered, a notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +78,14 @@ class Voice:
         return str(format_date(day, "d MMMM y", locale=self.words.locale))
 
     def undone(self, page: Page) -> list[str]:
-        """What of the privacy is not arranged yet."""
+        """What of the privacy is not arranged yet, of what can be asked of this page."""
         asked = self.content.flows[NEW_PAGE].nodes.get(PRIVACY)
         options = asked.options if isinstance(asked, ChooseSeveral) else ()
-        return [one.code for one in options if one.code not in page.privacy]
+        there = [one.code for one in options if page.closed or one.code != MEMBER]
+        return [one for one in there if one not in page.privacy]
+
+    def arranged(self, page: Page) -> list[str]:
+        return [one for one in page.privacy if page.closed or one != MEMBER]
 
 
 def listing(voice: Voice, pages: Sequence[Page], number: int, new: Button, *, own: bool) -> Message:
@@ -110,12 +123,14 @@ def _lines(voice: Voice, pages: Sequence[Page]) -> Iterable[str]:
         if was and not one.active:
             yield ("\n" if place > 1 else "") + bold(words("register.inactive"))
         was = one.active
-        yield words("register.line", place=place, name=_clipped(one.name), facts=_kind(voice, one))
+        facts = (*_kind(voice, one, PLATFORM_BRIEF), _brief(voice, one))
+        told = " · ".join(one for one in facts if one)
+        yield words("register.line", place=place, name=clipped(one.name, BRIEF), facts=told)
 
 
-def _clipped(name: str) -> str:
-    flat = " ".join(name.split())
-    return flat if len(flat) <= CLIPPED else f"{flat[: CLIPPED - 1].rstrip()}…"
+def _brief(voice: Voice, page: Page) -> str:
+    """How far its approval is, in a word or two; empty where nobody said so."""
+    return voice.words(f"register.brief_{page.approval}") if page.approval in APPROVALS else ""
 
 
 def _platform(voice: Voice, page: Page) -> str:
@@ -124,10 +139,10 @@ def _platform(voice: Voice, page: Page) -> str:
     return voice.label(PLATFORM, page.platform)
 
 
-def _kind(voice: Voice, page: Page) -> str:
+def _kind(voice: Voice, page: Page, most: int = CLIPPED) -> tuple[str, str]:
     """Where it is, and for whom."""
     seen = voice.words("register.closed" if page.closed else "register.public")
-    return " · ".join(one for one in (_platform(voice, page), seen) if one)
+    return clipped(_platform(voice, page), most), seen
 
 
 def card(voice: Voice, page: Page, edit: Button | None) -> Message:
@@ -149,7 +164,10 @@ def card(voice: Voice, page: Page, edit: Button | None) -> Message:
 
 
 def _told(voice: Voice, page: Page) -> str:
-    """All that is known of a page, a line each; what is missing is said to be."""
+    """All that is known of a page, a line each; what is missing is said to be.
+
+    What somebody wrote is shortened where it would be too long for a screen.
+    """
     words = voice.words
     facts = {
         "purpose": page.purpose,
@@ -157,14 +175,26 @@ def _told(voice: Voice, page: Page) -> str:
         "strategy": voice.label(STRATEGY, page.strategy) if page.strategy else "",
         "keys": page.keys,
         "backup": page.backup or words("register.nobody"),
-        "privacy": voice.labels(PRIVACY, page.privacy) or words("register.nothing"),
+        "privacy": voice.labels(PRIVACY, voice.arranged(page)) or words("register.nothing"),
         "undone": voice.labels(PRIVACY, voice.undone(page)),
         "approval": _approval(voice, page),
     }
-    lines = [words(f"register.fact_{name}", value=value) for name, value in facts.items() if value]
-    head = bold(_clipped(page.name) or words("register.nameless"))
-    kind = _kind(voice, page)
-    return paragraphs(f"{head}\n{kind}" if kind else head, "\n".join(lines))
+    kind = " · ".join(one for one in _kind(voice, page) if one)
+    head = f"{bold(clipped(page.name, CLIPPED) or words('register.nameless'))}\n{kind}"
+    for name in WRITTEN:
+        over = len(paragraphs(head, _lines_of(words, facts))) + AROUND - SCREEN
+        if over > 0 and facts[name]:
+            facts[name] = shortened(words, facts[name], max(len(facts[name]) - over, LEAST))
+    return paragraphs(head, _lines_of(words, facts))
+
+
+WRITTEN = ("purpose", "keys", "backup")
+"""What of a page is in somebody's own words, the longest first."""
+
+
+def _lines_of(words: Words, facts: Mapping[str, str]) -> str:
+    lines = (words(f"register.fact_{name}", value=value) for name, value in facts.items() if value)
+    return "\n".join(lines)
 
 
 def _approval(voice: Voice, page: Page) -> str:
@@ -190,7 +220,7 @@ def ask_to_drop(voice: Voice, page: Page) -> Message:
     words = voice.words
     yes, no = OnPage("erase", page.id), OnPage("show", page.id)
     keys = ((Verb(words("register.drop_yes"), yes), Verb(words("register.drop_no"), no)),)
-    return Message(paragraphs(bold(_clipped(page.name)), words("register.drop_ask")), keys)
+    return Message(paragraphs(bold(clipped(page.name, CLIPPED)), words("register.drop_ask")), keys)
 
 
 def ask_to_wipe(words: Words, count: int) -> Message:
@@ -255,7 +285,7 @@ def _cells(voice: Voice, page: Page) -> Iterable[Value]:
     yield voice.label(STRATEGY, page.strategy) if page.strategy else ""
     yield page.keys
     yield page.backup
-    yield voice.labels(PRIVACY, page.privacy)
+    yield voice.labels(PRIVACY, voice.arranged(page))
     yield voice.labels(PRIVACY, voice.undone(page))
     yield voice.label(APPROVAL, page.approval) if page.approval else ""
     yield page.approved_on

@@ -19,6 +19,7 @@ from bot.phrasing import (
 )
 from bot.phrasing.catalogue import Words
 from bot.phrasing.drafts import drafted
+from bot.phrasing.fitting import LEAST, SCREEN, shortened
 from bot.phrasing.keys import Screen, clears, is_again, rows, skipping, ways_around
 from bot.phrasing.message import Choice, Message, marked, paragraphs
 from bot.phrasing.page import Page
@@ -57,16 +58,17 @@ def phrase(
     """
     flow = content.flows[state.flow]
     screen = Screen(content, words, flow, state, _resting(flow, state), leaf)
-    message = _shown(screen)
     line = _notice(screen, notice)
+    message = _shown(screen, SCREEN - len(paragraphs(line, "…")))
     return Message(paragraphs(line, message.text), message.rows)
 
 
-def _shown(screen: Screen) -> Message:
+def _shown(screen: Screen, room: int) -> Message:
+    """`room` is how many characters it can have; what was written is shortened to that."""
     state = screen.state
     if state.held is not None:
         return held(screen.content, screen.words, state, state.held)
-    return _paused(screen.words) if state.paused else _show(screen)
+    return _paused(screen.words) if state.paused else _show(screen, room)
 
 
 def _resting(flow: Flow, state: State) -> Waiting | End:
@@ -151,7 +153,7 @@ BELOW: dict[View, Callable[[Content, Words, State], str]] = {
 """What stands under a node's own text, made from the answers so far."""
 
 
-def _show(screen: Screen) -> Message:
+def _show(screen: Screen, room: int) -> Message:
     node = screen.node
     view = getattr(node, "view", View.PLAIN)
     if view in ASIDE and not isinstance(node, End):
@@ -167,17 +169,19 @@ def _show(screen: Screen) -> Message:
         if view in VIEWS:
             return VIEWS[view](page)
         return scan.role(page) if isinstance(node, ChooseOne) else laid.over(page)
-    return Message(_text(screen), rows(screen))
+    return Message(_text(screen, room), rows(screen))
 
 
-def _text(screen: Screen) -> str:
+def _text(screen: Screen, room: int) -> str:
     node = screen.node
     chapter = screen.of("chapter", getattr(node, "chapter", ""))
     more = screen.of("more", getattr(node, "more", "")) if screen.state.unfolded else ""
     below = BELOW.get(getattr(node, "view", View.PLAIN))
     made = "" if below is None else below(screen.content, screen.words, screen.state)
-    text = paragraphs(marked(_wording(screen)), made, _earlier(screen), marked(more))
-    return f"{marked(chapter)}\n{text}" if chapter else text
+    head = f"{marked(chapter)}\n" if chapter else ""
+    text, more = marked(_wording(screen)), marked(more)
+    left = room - len(head + paragraphs(text, made, "…", more))
+    return head + paragraphs(text, made, _earlier(screen, left), more)
 
 
 def _wording(screen: Screen) -> str:
@@ -188,11 +192,19 @@ def _wording(screen: Screen) -> str:
     return screen.of(next(places, "text"), text)
 
 
-def _earlier(screen: Screen) -> str:
-    """What was written here before; where clients are spoken of only that something was."""
+def _earlier(screen: Screen, room: int) -> str:
+    """What was written here before; where clients are spoken of only that something was.
+
+    On a screen it is shortened to the room that there is; kept and printed it is whole.
+    """
     if not clears(screen):
         return ""
     if screen.flow.protected:
         return screen.words("remark.there")
     text = answer(screen.state, screen.node.id) or ""
-    return screen.words("answer.now" if is_again(screen) else "remark.now", text=text)
+    said = "answer.now" if is_again(screen) else "remark.now"
+    whole = screen.words(said, text=text)
+    most = room - len(screen.words(said, text=""))
+    if len(whole) <= room or most >= LEAST:
+        return screen.words(said, text=shortened(screen.words, text, most))
+    return screen.words("fitting.there", count=len(text))

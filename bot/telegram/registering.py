@@ -1,6 +1,6 @@
 """Knows how a page is entered in a register and changed, one question at a time in private."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.clock import Clock
@@ -16,7 +16,7 @@ from bot.telegram.screens import Screens
 from bot.telegram.talk import Talk
 from flows import page_codec
 from flows.engine import begin
-from flows.page import CHECK, NEW_PAGE, Page, PageId, history_of, merged, page_of
+from flows.page import CHECK, NEW_PAGE, Page, PageId, history_of, is_there, merged, page_of
 from flows.reading import answers
 from flows.state import SessionId
 from storage.port import Owner, Place, Session, Storage, Unavailable
@@ -24,6 +24,9 @@ from storage.sealing import Secrets
 
 PLACE = "place"
 """The fact of such a conversation that says whose register it is for; none for one's own."""
+
+CHANGED, TWICE = "changed", "twice"
+"""The facts that say whether anything was entered, and whether such a page is there already."""
 
 Told = Callable[[Session, Kept, Words, int | None, bool], Awaitable[None]]
 """Shows a page that was just kept; the last says whether it is new."""
@@ -53,6 +56,7 @@ class Registering:
         self._clock = clock
         self.kept: Told | None = None
         talk.endings[NEW_PAGE, "registered"] = self._keep
+        talk.knowing[NEW_PAGE] = self._known
 
     async def begin(self, chat: int, place: Place, words: Words, known: Page | None = None) -> None:
         """Asks for a new page, or for what is to be changed about a known one.
@@ -83,9 +87,23 @@ class Registering:
             state = replace(state, history=history, cursor=CHECK)
         return Session(owner, chat, state)
 
+    async def _known(self, session: Session) -> Mapping[str, str]:
+        """Whether there is something to lose, and whether the register has such a page already."""
+        base = base_of(session.state)
+        blank = Page(PageId(session.id), 0, "")
+        page = page_of(answers(session.state), base, PageId(session.id), 0)
+        there = await self._pages.pages(self._place(session))
+        facts = {CHANGED: page != (base or blank), TWICE: is_there(there, page)}
+        said = {name: "yes" if so else "no" for name, so in facts.items()}
+        return {**await self._talk.facts(session.owner), **said}
+
+    @staticmethod
+    def _place(session: Session) -> Place:
+        return Place(session.state.facts.get(PLACE) or own_place(session.owner))
+
     # --- its end
     async def _keep(self, session: Session, words: Words, message: int | None) -> None:
-        place = Place(session.state.facts.get(PLACE) or own_place(session.owner))
+        place = self._place(session)
         if not await self._rights.may_keep(place, session.chat):
             await self._storage.erase(session.id)
             await self._screens.say(session.chat, Message(words("register.lead_only")), message)

@@ -163,7 +163,7 @@ class Talk:
         beside = not protected and await self.attention.beside(session)
         weighs = (*((ELSEWHERE,) if beside else ()), *signs(said.text))
         if not (protected or beside):
-            weighs = hints(self._flow(session), said.text)
+            weighs = hints(self._flow(session), session.state.cursor, said.text)
         try:
             if session.chat > 0 and self.of_distress(said.text):
                 # Before all else, wherever one was.

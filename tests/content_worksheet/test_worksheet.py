@@ -27,7 +27,7 @@ from flows.model import (
 )
 from flows.parts import home, menu_of, parts
 from flows.reading import chosen, offered, trail
-from flows.state import SessionId, dump, load
+from flows.state import Act, Entry, SessionId, dump, load
 
 CONTENT = load_content()
 WORDS = load_words(CONTENT)[DUTCH]
@@ -293,3 +293,19 @@ def test_marks_stand_five_on_a_row():
     before = gone(at("mark_x"), "m7")
     shown = phrase(CONTENT, WORDS, replace(before, cursor="mark_x"))
     assert [one.label for one in shown.rows[1]] == ["6", "✓ 7", "8", "9", "10"]
+
+
+@pytest.mark.parametrize("unfolded", [False, True])
+@pytest.mark.parametrize("notice", [None, *Notice])
+def test_every_text_at_its_longest_fits_a_phone(notice, unfolded):
+    """In each language that is complete: what is written is shortened on the screen."""
+    for node in NODES.values():
+        if not isinstance(node, FreeText):
+            continue
+        for text in ("x" * node.limit, ("woord " * node.limit)[: node.limit].strip()):
+            there = replace(at(node.id), unfolded=unfolded)
+            state = replace(there, history=(Entry(node.id, Act.WROTE, text, 1),))
+            for words in load_words(CONTENT).values():
+                shown = phrase(CONTENT, words, state, notice)
+                assert len(shown.text) <= SCREEN, (node.id, notice)
+                assert str(len(text)) in shown.text or text in shown.text
