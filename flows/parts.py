@@ -10,10 +10,25 @@ Of a part only the questions with a `chapter` count, on the way that one would g
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.model import ChooseOne, ChooseSeveral, Code, End, Flow, Node, NodeId, Say, View, Waiting
+from flows.model import (
+    ChooseOne,
+    ChooseSeveral,
+    Code,
+    End,
+    Flow,
+    FreeText,
+    Node,
+    NodeId,
+    Say,
+    View,
+    Waiting,
+)
 from flows.reading import answer, offered
 from flows.state import State
 from flows.steps import rest
+
+FIND = Code("find")
+"""The code of an answer that says that one will find out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,22 @@ def parts(flow: Flow, state: State, menu: ChooseOne) -> tuple[Part, ...]:
             done = sum(is_filled(state, one) for one in asked)
             found.append(Part(option.code, done, len(asked)))
     return tuple(found)
+
+
+def left(flow: Flow, state: State) -> tuple[NodeId, ...]:
+    """The questions that are open still, in the order of the menu that all parts hang on.
+
+    Those without an answer, and those that were answered with FIND.
+    """
+    menu = None if flow.leave is None else menu_of(flow.nodes[flow.leave])
+    ways = () if menu is None else tuple(one.next for one in menu.options if not one.visit)
+    above = frozenset(() if menu is None else (menu.id,))
+    asked = dict.fromkeys(one for way in ways for one in _asked(flow, state, way, above))
+    return tuple(one.id for one in asked if not is_filled(state, one) or _is_sought(state, one))
+
+
+def _is_sought(state: State, node: Waiting) -> bool:
+    return FIND in (answer(state, node.id) or "").split(",") and not isinstance(node, FreeText)
 
 
 def is_filled(state: State, node: Waiting) -> bool:

@@ -1,4 +1,4 @@
-"""Knows how what somebody wrote is shortened on a screen; the whole of it stays where it is kept."""
+"""Knows how what somebody wrote is shortened on a screen; all of it stays where it is kept."""
 
 from bot.phrasing.catalogue import Words
 

@@ -18,12 +18,12 @@ from flows.model import (
     OK,
     SAME,
     SKIP,
+    Branch,
     ChooseOne,
     ChooseSeveral,
     End,
     Flow,
     FreeText,
-    Node,
     NodeId,
     PickDate,
     PickMoment,
@@ -35,6 +35,7 @@ from flows.model import (
 from flows.parts import home, menu_of, parts
 from flows.reading import answer, chosen, offered, ticks, trail
 from flows.state import State
+from flows.steps import rest
 
 KINDS = {View.NOTE: "note_", View.SOURCE: "source_", View.NAME: "name_"}
 """Words of one's own that are no remark: a note for oneself alone, a source, a name."""
@@ -196,7 +197,7 @@ def _ends_itself(screen: Screen) -> bool:
 
 def _last_way(screen: Screen) -> Button:
     """Out of it, to the whole of it, or a pause; in what has to go on, nothing asks for one."""
-    if isinstance(_way_out(screen.flow), End):
+    if _cancels(screen):
         return Choice(screen.words("key.cancel"), LEAVE)
     if screen.flow.emergency:
         return Choice(screen.words("key.overview"), OVERVIEW)
@@ -205,9 +206,15 @@ def _last_way(screen: Screen) -> Button:
     return Choice(screen.words("key.pause"), PAUSE)
 
 
-def _way_out(flow: Flow) -> Node | None:
-    """Where one comes who stops; a question there is for who says so, and cancels nothing."""
-    return None if flow.leave is None else flow.nodes[flow.leave]
+def _cancels(screen: Screen) -> bool:
+    """Whether who stops comes to an end, or is asked first; not where that is asked.
+
+    A question that all come to is for who says so, and cancels nothing.
+    """
+    flow = screen.flow
+    if flow.leave is None or not isinstance(flow.nodes[flow.leave], End | Branch):
+        return False
+    return rest(flow, screen.state, flow.leave).id != screen.node.id
 
 
 SHORT = 10

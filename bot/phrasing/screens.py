@@ -105,7 +105,7 @@ def _notice(screen: Screen, notice: Notice | str | None) -> str:
         case Notice():
             return screen.words(f"notice.{notice.value}")
         case _:
-            return screen.words(notice, command=command_of(screen.flow.id))
+            return screen.words(notice, command=screen.flow.command or command_of(screen.flow.id))
 
 
 def _was_remark(screen: Screen) -> bool:

@@ -39,6 +39,7 @@ from bot.telegram.sender import Sender
 from bot.telegram.talk import Talk
 from bot.telegram.updates import Said, Strayed, Tapped
 from flows.events import Leaving
+from flows.parts import home
 from storage.port import Storage
 from storage.sealing import Secrets
 
@@ -197,7 +198,10 @@ class Private:
             session = next(iter(await self._storage.sessions(owner)), None)
         if session is not None:
             await self._talk.attention.turned_to(session)
-            await self._talk.typed(session, Leaving(self._clock.now()), words)
+            flow = self._content.flows.get(session.state.flow)
+            # A menu is shown to who stops there: it does not say that nothing is lost.
+            notice = "notice.stays" if flow is not None and home(flow) is not None else None
+            await self._talk.typed(session, Leaving(self._clock.now()), words, notice)
         else:
             forgot = await self._concern.forget_profile(owner)
             planned = await self._onward.stopping(said.chat, words)

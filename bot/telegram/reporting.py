@@ -13,6 +13,7 @@ from bot.documents import DocumentError, Documents
 from bot.moments import Moments
 from bot.phrasing.account import Log, log_of
 from bot.phrasing.account_text import plain
+from bot.phrasing.answers import answers_of
 from bot.phrasing.catalogue import DUTCH, Language, Words
 from bot.phrasing.chart import chart_caption, chart_picture
 from bot.phrasing.message import Message
@@ -26,6 +27,7 @@ from bot.telegram.sender import Sender, outgoing
 from bot.telegram.waiting import Waiting
 from flows.account import account
 from flows.directory import oldest
+from flows.parts import left
 from flows.record import record
 from flows.state import SessionId, State
 from storage.port import Outgoing, Session, Storage
@@ -119,7 +121,11 @@ class Reporting:
 
     async def _send_document(self, session: Session, told: Log, words: Words) -> None:
         """For print; where that cannot be made, a line says that the text follows."""
-        begun = self.summary(session).begun
+        flow = self._content.flows[session.state.flow]
+        named = self.summary(session).begun
+        if flow.answers:
+            # Made again it is another one: the earlier one is kept beside it.
+            named = self._moments.local(self._clock.now())
         try:
             document = await self._documents.log_pdf(told)
         except DocumentError:
@@ -127,12 +133,11 @@ class Reporting:
             instead = self._screens.told(session.chat, Message(words("log.no_pdf")))
             await self._sender.deliver(instead)
             return
-        flow = self._content.flows[session.state.flow]
         await translated(
             lambda: self._bot.send_document(
                 session.chat,
                 io.BytesIO(document),
-                filename=f"{file_name(words, flow)}-{begun:%Y-%m-%d-%H%M}.pdf",
+                filename=f"{file_name(words, flow)}-{named:%Y-%m-%d-%H%M}.pdf",
                 caption=sent_with(words, flow),
             )
         )
@@ -140,6 +145,15 @@ class Reporting:
     def _log(self, session: Session, words: Words) -> Log:
         state = session.state
         flow = self._content.flows[state.flow]
+        if flow.answers:
+            return answers_of(
+                words,
+                flow,
+                record(flow, state),
+                left(flow, state),
+                self._clock.now(),
+                self._moments.zone,
+            )
         if flow.command:
             return record_of(words, flow, record(flow, state), region_of(state), self._moments.zone)
         checked = oldest(self._content.directory, region_of(state)).isoformat()

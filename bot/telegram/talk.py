@@ -21,13 +21,13 @@ from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender, outgoing
 from bot.telegram.updates import Said, Tapped
 from bot.topics import in_topic, topic_asked, topic_of
-from bot.typed_moments import typed
+from bot.typed import typed_event
 from flows import questionnaire as q
 from flows.distress import speaks_of_distress
 from flows.events import CameBack, Event, Notice, Wrote
 from flows.holding import DISTRESS, ELSEWHERE, hints
 from flows.identifying import signs
-from flows.model import Flow, FlowId, PickDate, PickMoment
+from flows.model import Flow, FlowId
 from storage.port import Owner, Session, Storage
 
 ABSENT = "notice.absent"
@@ -174,19 +174,12 @@ class Talk:
             elif session.state.paused:
                 await self._typed(session, CameBack(now), words)
             else:
-                await self._typed(
-                    session, Wrote(now, self._read(session, said.text), weighs), words
-                )
+                local, content = self._moments.local(now), self._content
+                event = typed_event(content, words, session.state, said.text, weighs, now, local)
+                await self._typed(session, event, words)
         finally:
             if protected or beside or weighs:
                 await self.delete(session.chat, said.message)
-
-    def _read(self, session: Session, text: str) -> str:
-        """What a text says to the engine: where a day or a moment is asked, the one it names."""
-        node = self._flow(session).nodes.get(session.state.cursor)
-        if not isinstance(node, PickDate | PickMoment):
-            return text
-        return typed(node, text, self._moments.local(self._clock.now()))
 
     async def hear(self, session: Session, words: Words) -> None:
         """Words of distress in what is not read otherwise: help comes first, nothing is kept."""
@@ -228,9 +221,11 @@ class Talk:
         if taken.session is not None:
             await self._screens.edit(taken.session, words, at)
 
-    async def typed(self, session: Session, event: Event, words: Words) -> None:
+    async def typed(
+        self, session: Session, event: Event, words: Words, notice: str | None = None
+    ) -> None:
         """Takes what was not a tap, and shows the conversation in a new message."""
-        await self._typed(session, event, words)
+        await self._typed(session, event, words, notice)
 
     async def _typed(
         self, session: Session, event: Event, words: Words, notice: str | None = None
