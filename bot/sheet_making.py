@@ -7,6 +7,7 @@ Nothing is written to disk. Runs in a worker process.
 import re
 from datetime import date
 from io import BytesIO
+from textwrap import wrap
 from typing import Any, Final, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -17,6 +18,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -38,8 +40,8 @@ AnyCell = Cell | MergedCell
 LINE_HEIGHT, HIGHEST = 15.0, 405.0
 """Points of a line, and of a row at most: programs take no more than 409."""
 
-SLACK = 3
-"""Characters of a line that stay empty, since a word is not broken."""
+NARROW = 0.4
+"""Inches of a margin that any printer leaves."""
 
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 
@@ -97,14 +99,19 @@ def write(cell: AnyCell, value: str | date | None) -> None:
         cell.quotePrefix = value.startswith(FORMULA_LIKE)
 
 
-def laid_out(tab: Worksheet, columns: int, last: int) -> None:
-    """How a tab looks on a screen and on paper, whose head is its first row."""
+def laid_out(tab: Worksheet, columns: int, last: int, *, wide: bool = False) -> None:
+    """How a tab looks on a screen and on paper, whose head is its first row.
+
+    A `wide` one is for A3, with margins that leave its columns as much room as there is.
+    """
     tab.row_dimensions[1].height = 30
     tab.freeze_panes = "A2"
     tab.auto_filter.ref = f"A1:{get_column_letter(columns)}{last}"
     tab.print_title_rows = "1:1"
     tab.page_setup.orientation = "landscape"
-    tab.page_setup.paperSize = tab.PAPERSIZE_A4
+    tab.page_setup.paperSize = tab.PAPERSIZE_A3 if wide else tab.PAPERSIZE_A4
+    if wide:
+        tab.page_margins = PageMargins(NARROW, NARROW, NARROW, NARROW)
     tab.page_setup.fitToHeight = 0
     tab.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
@@ -115,7 +122,7 @@ def high(texts: list[tuple[float, str]]) -> float:
     Programs fit a row only once somebody changes it.
     """
     lines = (
-        sum(1 + len(part) // max(int(width) - SLACK, 1) for part in text.split("\n"))
+        sum(len(wrap(part, max(int(width), 1))) or 1 for part in text.split("\n"))
         for width, text in texts
     )
     return min(max(lines, default=1) * LINE_HEIGHT, HIGHEST)

@@ -19,9 +19,12 @@ class Column:
 class Table:
     """`title` names the tab, of which Excel takes 31 characters. Each row is as long as `columns`.
 
+    One that is `wide` is printed on A3.
+
     With one, or with no row at all, it is a table still.
     """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
+    wide: bool = False

@@ -29,5 +29,5 @@ def written(table: Table) -> bytes:
             if isinstance(value, str)
         ]
         tab.row_dimensions[number] = Fitting(tab, number, ht=high(texts))
-    laid_out(tab, len(table.columns), len(table.rows) + 1)
+    laid_out(tab, len(table.columns), len(table.rows) + 1, wide=table.wide)
     return packed(book)

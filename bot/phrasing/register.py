@@ -248,27 +248,27 @@ def table(voice: Voice, pages: Sequence[Page]) -> Table:
         for name, width in WIDTHS.items()
     )
     rows = tuple(tuple(_cells(voice, one)) for one in ordered(pages))
-    return Table(words("register.title"), columns, rows)
+    return Table(words("register.title"), columns, rows, wide=True)
 
 
 WIDTHS = {
-    "name": 30,
-    "platform": 14,
-    "open": 11,
-    "active": 10,
-    "since": 13,
-    "purpose": 40,
-    "audience": 24,
-    "strategy": 14,
-    "keys": 24,
-    "backup": 24,
-    "privacy": 34,
-    "undone": 34,
-    "approval": 14,
-    "approved_on": 14,
-    "entered": 14,
+    "name": 24,
+    "platform": 12,
+    "open": 10,
+    "active": 8,
+    "since": 12,
+    "purpose": 38,
+    "audience": 18,
+    "strategy": 12,
+    "keys": 20,
+    "backup": 20,
+    "privacy": 28,
+    "undone": 28,
+    "approval": 15,
+    "approved_on": 15,
+    "entered": 12,
 }
-"""The columns in their order, with their width."""
+"""The columns in their order, with their width: together they are legible on a wide page."""
 
 DATED = frozenset({"since", "approved_on", "entered"})
 

@@ -24,6 +24,7 @@ from flows.page import (
     Page,
     PageId,
     history_of,
+    is_there,
     merged,
     ordered,
     page_of,
@@ -152,3 +153,26 @@ def test_what_is_no_page(data: bytes) -> None:
     """It is told as such, whatever it is."""
     with pytest.raises((ValueError, KeyError)):
         page_codec.load(data)
+
+
+def test_numbers_in_a_name_count_as_numbers() -> None:
+    """Huis 6 comes before Huis 10, whatever stands around the number."""
+    names = ["Huis 10", "huis 6 b", "Huis 6", "10", "De Linde", "Huis", "6", "Huis 11"]
+    pages = [Page(PageId(one), 1, one) for one in names]
+    inorder = ["6", "10", "De Linde", "Huis", "Huis 6", "huis 6 b", "Huis 10", "Huis 11"]
+    assert [one.name for one in ordered(pages)] == inorder
+
+
+@pytest.mark.parametrize(
+    ("other", "there"),
+    [
+        (Page(PageId("q"), 9, " de  linde", "other", "bluesky"), True),
+        (Page(PageId("p"), 9, "De Linde", "other", "Bluesky"), False),
+        (Page(PageId("q"), 9, "De Linde", "other", "Mastodon"), False),
+        (Page(PageId("q"), 9, "De Linde", "facebook"), False),
+        (Page(PageId("q"), 9, "De Lindes", "other", "Bluesky"), False),
+    ],
+)
+def test_another_of_that_name_and_place_is_known(other: Page, there: bool) -> None:
+    """By name and platform, however they are typed; a page is not another than itself."""
+    assert is_there([PAGE], other) is there

@@ -25,7 +25,7 @@ from flows.model import (
     Tick,
     View,
 )
-from flows.parts import Part, home, parts
+from flows.parts import Part, home, left, parts
 from flows.reading import answer, chosen
 from flows.record import record
 from flows.state import SessionId, dump, load
@@ -63,7 +63,9 @@ def flow(leave=HOME):
             view=View.PARTS,
         ),
         Say(INSIDE, MARK, "Cijfers", "Verder", chapter="Twee"),
-        ChooseOne(MARK, (way("m1", REASON), way("none", SECOND)), chapter="Twee"),
+        ChooseOne(
+            MARK, (way("m1", REASON), way("none", SECOND), way("find", SECOND)), chapter="Twee"
+        ),
         FreeText(REASON, SECOND, chapter="Twee"),
         ChooseOne(ROUND, (way("again", ROUND), way("back", SECOND)), chapter="Rond"),
         FreeText(NOTE, SECOND),
@@ -106,6 +108,16 @@ def test_the_way_counts_as_it_is_now():
     assert counted(gone(OK, "one", "a", OK)) == {"one": (1, 2), "two": (0, 3)}
     assert counted(gone(OK, "one", "b", OK))["one"] == (1, 1)
     assert counted(gone(OK, "two", "in", OK, "none"))["two"] == (1, 2)
+
+
+def test_what_is_open_is_told_in_the_order_of_the_menu():
+    """Without an answer, skipped, or answered with `find`; nothing where there is no menu."""
+    assert left(FLOW, gone(OK)) == (WHICH, MARK, REASON, ROUND)
+    there = gone(OK, "one", "a", OK, SKIP, "two", "in", OK)
+    assert left(FLOW, gone("none", state=there)) == (WHY, ROUND)
+    assert left(FLOW, gone("find", state=there)) == (WHY, MARK, ROUND)
+    assert left(FLOW, gone("m1", ("find",), state=there)) == (WHY, ROUND)
+    assert left(flow(None), gone(OK)) == ()
 
 
 def test_a_text_that_was_skipped_is_not_filled_in():
@@ -171,5 +183,5 @@ def test_words_stay_as_they_are():
 )
 def test_a_careful_flow_looks_out_for_people(text, seen):
     """What looks like somebody is noticed where the content asks for it, and only there."""
-    assert hints(FLOW, text) == seen
-    assert hints(Flow(FLOW.id, 1, FIRST, FLOW.nodes), text) == ()
+    assert hints(FLOW, WHY, text) == seen
+    assert hints(Flow(FLOW.id, 1, FIRST, FLOW.nodes), WHY, text) == ()
