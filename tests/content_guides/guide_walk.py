@@ -41,6 +41,7 @@ from flows.model import (
 )
 from flows.reading import chosen, holds, offered, ticks, trail
 from flows.state import SessionId, State, dump, load
+from flows.steps import rest
 
 CONTENT = load_content()
 LANGUAGES = load_words(CONTENT)
@@ -126,7 +127,7 @@ def onward(flow: Flow, state: State) -> Iterator[State]:
         yield step(flow, state, Wrote(state.revision, "Iets")).state
     if isinstance(node, Remarkable) and node.remark is not None:
         yield step(flow, state, RemarkAsked(state.revision, state.revision)).state
-    if flow.leave is not None and state.cursor != flow.leave:
+    if flow.leave is not None and state.cursor != rest(flow, state, flow.leave).id:
         yield left(flow, state)
 
 
@@ -240,13 +241,12 @@ def one_leaves_and_comes_back_from_everywhere(walk: Walked) -> None:
     flow = walk.flow
     assert flow.leave is not None
     for state in walk.places.values():
-        if _is_end(flow, state) or state.cursor == flow.leave:
+        out = rest(flow, state, flow.leave).id
+        if _is_end(flow, state) or state.cursor == out:
             continue
         there = left(flow, state)
-        assert there.cursor == flow.leave
-        assert gone_back(flow, there).cursor == (
-            flow.leave if _is_end(flow, there) else state.cursor
-        )
+        assert there.cursor == out
+        assert gone_back(flow, there).cursor == (out if _is_end(flow, there) else state.cursor)
 
 
 def back_is_the_screen_before(walk: Walked) -> None:

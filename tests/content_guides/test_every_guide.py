@@ -7,7 +7,7 @@ import pytest
 from flows.model import FlowId
 from tests.content_guides.guide_walk import CONTENT, REGIONS, WALKS, walked
 
-NAMES = ("incident", "restriction", "contact", "goals", "new_page")
+NAMES = ("incident", "restriction", "contact", "goals")
 
 
 @cache
