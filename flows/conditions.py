@@ -1,6 +1,7 @@
 """Knows how a condition is written in a flow's file; refuses to know whether it ever holds."""
 
 from flows.model import (
+    Case,
     Chose,
     ChoseAll,
     ChoseAny,
@@ -59,6 +60,15 @@ def wordings(table: Table, most: int) -> tuple[Wording, ...]:
     found = []
     for one in table.tables("texts", required=False):
         found.append(Wording(condition(one), one.text("text", most=most)))
+        one.finish()
+    return tuple(found)
+
+
+def cases(table: Table) -> tuple[Case, ...]:
+    """The ways of a branch, each with its condition."""
+    found = []
+    for one in table.tables("cases"):
+        found.append(Case(condition(one), NodeId(one.text("next"))))
         one.finish()
     return tuple(found)
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from flows.codes import AIDS
-from flows.conditions import condition, when, wordings
+from flows.conditions import cases, when, wordings
 from flows.identifying import SIGNS
 from flows.model import (
     OK,
     Branch,
-    Case,
     ChooseOne,
     ChooseSeveral,
     Code,
@@ -85,7 +84,7 @@ def _of_kind(table: Table, kind: str, name: NodeId, lists: Lists) -> Node | None
         case "moment":
             return _moment(table, name)
         case "branch":
-            return Branch(name, _cases(table), NodeId(table.text("otherwise")))
+            return Branch(name, cases(table), NodeId(table.text("otherwise")))
         case "end":
             outcome = table.id("outcome", most=NODE_CODE)
             text = table.text("text", most=STEP, default="")
@@ -296,11 +295,3 @@ def _ticks(table: Table) -> tuple[Tick, ...]:
         found[code] = Tick(code, one.text("label", most=BUTTON), when(one), one.yes("alone"))
         one.finish()
     return tuple(found.values())
-
-
-def _cases(table: Table) -> tuple[Case, ...]:
-    found = []
-    for one in table.tables("cases"):
-        found.append(Case(condition(one), _next(one)))
-        one.finish()
-    return tuple(found)

@@ -7,6 +7,7 @@ from typing import assert_never
 from flows.codes import CLEAR, DROP, KEEP, OK, SAME, SKIP, Code, FlowId, NodeId, View
 from flows.tasks import Task
 from flows.when import (
+    Case,
     Chose,
     ChoseAll,
     ChoseAny,
@@ -25,6 +26,7 @@ __all__ = [
     "OK",
     "SAME",
     "SKIP",
+    "Case",
     "Chose",
     "ChoseAll",
     "ChoseAny",
@@ -203,14 +205,6 @@ class PickMoment:
     signal: str | None = None
     chapter: str = ""
     wordings: tuple[Wording, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One way on of a branch, taken when `when` is the first condition that holds."""
-
-    when: Condition
-    next: NodeId
 
 
 @dataclass(frozen=True, slots=True)

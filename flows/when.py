@@ -61,3 +61,11 @@ class Wording:
 
     when: Condition
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One way on of a branch, taken when `when` is the first condition that holds."""
+
+    when: Condition
+    next: NodeId
