@@ -7,7 +7,7 @@ gone without a word.
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from flows import account, comparing, drafting, opening, page, practice
+from flows import account, comparing, drafting, opening, page, practice, rubrics
 from flows.action import Term
 from flows.model import (
     ChooseOne,
@@ -87,7 +87,7 @@ NEEDS: Mapping[FlowId, Need] = {
     drafting.ACTION: Need(
         "for an action of the plan",
         {
-            **_all(ChooseOne, drafting.BLOCK, drafting.TERM, drafting.DOER, drafting.FOLLOW),
+            **_all(ChooseOne, rubrics.BLOCK, drafting.TERM, drafting.DOER, drafting.FOLLOW),
             **_all(ChooseOne, drafting.CHECK),
             **_all(FreeText, *sorted(drafting.WRITTEN)),
             **_all(PickDate, drafting.START, drafting.END, *drafting.FOLLOW_DAYS),

@@ -259,9 +259,8 @@ class Flow:
     in an `emergency`. A `careful` one has no client in it, and looks out for one in texts.
 
     A guide alone has a `command` that begins it, without its `/`, a `title`, a line `about` it,
-    a section of the `menu` or none; one to look something up in begins `anew` by its command.
-    Of guides the one with the lowest `order` is first. Its record tells when what was done, or
-    what the `answers` are.
+    a section of the `menu` or none, with the lowest `order` first; one to look something up in
+    begins `anew` by its command. Its record tells what was done, or what the `answers` are.
     """
 
     id: FlowId

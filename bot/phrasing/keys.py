@@ -188,8 +188,11 @@ def ways_around(screen: Screen) -> Rows:
 
 def _ends_itself(screen: Screen) -> bool:
     """Whether one answer of several does what leaving would, so that two buttons need not."""
-    out, node = _way_out(screen.flow), screen.node
-    if not isinstance(out, End) or not isinstance(node, ChooseOne):
+    flow, node = screen.flow, screen.node
+    if flow.leave is None or not isinstance(node, ChooseOne):
+        return False
+    out = rest(flow, screen.state, flow.leave)
+    if not isinstance(out, End):
         return False
     ends = [one.next == out.id for one in node.options]
     return any(ends) and not all(ends)
