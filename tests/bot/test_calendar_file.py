@@ -60,7 +60,7 @@ def test_each_date_is_an_event_of_a_whole_day():
     assert end.dtstart.value == date(2027, 1, 15)
     assert end.dtend.value == date(2027, 1, 16)
     assert end.summary.value == "Einddatum: Afspreken wie welk profiel opvolgt"
-    assert end.description.value == "Bouwsteen: Interne afspraken\nTermijn: Kort (0–6 maanden)"
+    assert end.description.value == "Hoort bij: Interne afspraken\nTermijn: Kort (0–6 maanden)"
     assert end.status.value == "CONFIRMED"
     assert end.last_modified.value == end.dtstamp.value == datetime.fromtimestamp(NOW, UTC)
     assert found[FIRST].dtstart.value == date(2026, 12, 1)

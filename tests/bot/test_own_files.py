@@ -67,11 +67,25 @@ def refused(folder: Path, files: Mapping[str, str]) -> list[str]:
     return str(caught.value).splitlines()
 
 
-def ours(name: str, change: str = "version: 1\n", to: str = "version: 1\n") -> str:
-    folder = INSTRUMENTS if name in {"quickscan.yaml", "safety.yaml"} else FLOWS
-    text = (folder / name).read_text(encoding="utf-8")
+def ours(name: str, change: str = "", to: str = "version: 1\n") -> str:
+    """Our file, with a line of it in another's place; its version where none is named."""
+    text = _read(name)
+    change = change or f"version: {version(name)}\n"
     assert change in text
     return text.replace(change, to, 1)
+
+
+def version(name: str) -> int:
+    return next(
+        int(line.partition(":")[2])
+        for line in _read(name).splitlines()
+        if line.startswith("version:")
+    )
+
+
+def _read(name: str) -> str:
+    folder = INSTRUMENTS if name in {"quickscan.yaml", "safety.yaml"} else FLOWS
+    return (folder / name).read_text(encoding="utf-8")
 
 
 EVERY = (
@@ -100,8 +114,10 @@ def test_what_takes_the_place_of_ours_says_of_which_version(name: str, tmp_path:
     content = load_content(own(tmp_path, {name: ours(name)}))
     (line,) = [one for one in warnings(content, CHECKED) if one.startswith(name)]
     assert "takes the place of our " in line
-    assert line.endswith("write 'extends: 1' in it")
-    content = load_content(own(tmp_path, {name: ours(name, to="version: 1\nextends: 1\n")}))
+    now = version(name)
+    assert line.endswith(f"write 'extends: {now}' in it")
+    text = ours(name, to=f"version: 1\nextends: {now}\n")
+    content = load_content(own(tmp_path, {name: text}))
     assert warnings(content, CHECKED) == []
 
 

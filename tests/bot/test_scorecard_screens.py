@@ -101,7 +101,7 @@ def test_an_open_round_says_that_names_are_seen() -> None:
     assert someone.labels[0] == ["Ik doe mee, met mijn naam", "Nu niet"]
     assert "Niemand ziet wie wat koos" not in someone.seen.text
     someone.taps(MORE)
-    assert "de telling verandert niet meer" in someone.seen.text
+    assert "De telling verandert niet meer" in someone.seen.text
 
 
 def test_an_anonymous_round_of_the_same_instrument_says_that_they_are_not() -> None:
@@ -130,11 +130,11 @@ def test_the_name_is_shown_and_can_be_changed() -> None:
 def filled(someone: Respondent, remark: str = "", sources: str = "") -> Respondent:
     """All rubrics are skipped, with a remark and every source where they are given."""
     for block in asked(SAFETY, someone.state).blocks:
-        for _ in block.elements:
+        for element in block.elements:
             if remark:
                 someone.taps(REMARK).writes(remark)
             if sources:
-                ticks = (tick_code(one) for one in block.evidence)
+                ticks = (tick_code(one) for one in block.suggested(element.id))
                 someone.taps(SOURCES, REMARK).writes(sources).taps(*ticks, OK)
             someone.taps("na")
         someone.taps(OK)

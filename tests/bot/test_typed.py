@@ -1,7 +1,7 @@
 """A typed text is the answer that its button names, where that is certain and harmless."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 
 import pytest
 
@@ -28,7 +28,7 @@ from flows.state import Held, SessionId
 
 CONTENT = load_content()
 WORDS = load_words(CONTENT)[DUTCH]
-TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 10, 30)  # noqa: DTZ001 - the wall clock has no zone
 ONE, BOXES, HELLO, DAY, NOTED, NOTE, DONE = map(
     NodeId, ("one", "boxes", "hello", "day", "noted", "note", "done")
 )
@@ -58,7 +58,7 @@ FLOW = Flow(FlowId("small"), 1, HELLO, NODES)
 def typed(node, text, *, flow=FLOW, weighs=(), held=None):
     content = replace(CONTENT, flows={**CONTENT.flows, flow.id: flow})
     state = replace(begin(flow, SessionId("s"), {}).state, cursor=node, held=held)
-    return typed_event(content, WORDS, state, text, weighs, 5, TODAY)
+    return typed_event(content, WORDS, state, text, weighs, 5, NOW)
 
 
 @pytest.mark.parametrize(
