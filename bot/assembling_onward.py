@@ -11,6 +11,7 @@ from bot.pages import Pages
 from bot.phrasing.catalogue import DUTCH
 from bot.phrasing.drafts import blocks_of
 from bot.plans import Plans
+from bot.telegram.acting import Acting
 from bot.telegram.choosing import Choosing
 from bot.telegram.composing import Composing
 from bot.telegram.concluding import Concluding
@@ -78,6 +79,7 @@ def _planned(ground: Ground, edge: Edge, papering: Papering) -> tuple[Planning, 
     composing = Composing(
         content, storage, secrets, edge.screens, edge.talk, rights, plans, moments, clock
     )
+    acting = Acting(content, storage, secrets, edge.sender, edge.screens, plans, composing)
     planning = Planning(
         content,
         words,
@@ -88,6 +90,7 @@ def _planned(ground: Ground, edge: Edge, papering: Papering) -> tuple[Planning, 
         rights,
         plans,
         composing,
+        acting,
         papering,
         moments,
         clock,

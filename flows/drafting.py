@@ -6,7 +6,7 @@ from datetime import date
 
 from flows.action import Action, ActionId, Doer, Term
 from flows.model import FlowId, NodeId
-from flows.plan import rubric
+from flows.plan import element_of, part_of, rubric
 from flows.rubrics import BLOCK, WHOLE, rubric_node
 from flows.state import Act, Entry
 
@@ -71,6 +71,13 @@ def history_of(action: Action, at: int) -> tuple[Entry, ...]:
         Entry(node, Act.WROTE if node in WRITTEN else Act.ANSWERED, value, at)
         for node, value in _answers(action)
     )
+
+
+def history_about(subject: str, at: int) -> tuple[Entry, ...]:
+    """The answers that say of a new action which rubric it is about, given at one second."""
+    block = part_of(subject)
+    said = ((BLOCK, block), (rubric_node(block), element_of(subject)))
+    return tuple(Entry(node, Act.ANSWERED, value, at) for node, value in said)
 
 
 def _answers(action: Action) -> Iterator[tuple[NodeId, str]]:

@@ -98,6 +98,11 @@ def part_of(subject: str) -> str:
     return subject.partition(".")[0]
 
 
+def element_of(subject: str) -> str:
+    """The element that an action is about; empty where it is about none."""
+    return subject.partition(".")[2]
+
+
 def of_rubric(actions: Iterable[Action], block: str, element: str) -> tuple[Action, ...]:
     """Those about one element, in the order given."""
     return tuple(one for one in actions if one.block == rubric(block, element))

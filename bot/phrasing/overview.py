@@ -1,11 +1,12 @@
 """Knows how one's own overview reads: the picture, the check before sending, what was sent."""
 
-from bot.phrasing import names
-from bot.phrasing.message import Button, Choice, Message, Rows, bold, in_rows, paragraphs
+from bot.phrasing import names, rubrics
+from bot.phrasing.chosen import CHOOSE
+from bot.phrasing.message import Button, Choice, Message, Rows, Verb, bold, in_rows, paragraphs
 from bot.phrasing.page import Page, around
 from bot.phrasing.remarks import units
 from bot.phrasing.scan import signs
-from bot.presses import LEAVE, REMARK
+from bot.presses import LEAVE, REMARK, OnPlan, OnTeam
 from flows import questionnaire as q
 from flows.model import Code
 from instruments.model import Level
@@ -154,5 +155,21 @@ def submitted(page: Page) -> Message:
             picture(page),
             words("submitted.shared", may=may, all=written) if written else "",
         ),
-        ((Choice(words("key.change"), q.CHANGE),), *share, (Choice(words("key.leave"), LEAVE),)),
+        (
+            *(() if page.for_round else _onward(page)),
+            (Choice(words("key.change"), q.CHANGE),),
+            *share,
+            (Choice(words("key.leave"), LEAVE),),
+        ),
+    )
+
+
+def _onward(page: Page) -> Rows:
+    """What one's own picture leads to: actions at its rubrics, or blocks to begin with."""
+    words = page.words
+    if page.instrument.concludes:
+        return ((rubrics.way(words, page.instrument.id, "rubrics.head"),),)
+    return (
+        (Verb(words("submitted.choose"), OnTeam(CHOOSE)),),
+        (Verb(words("plan.new"), OnPlan("new")),),
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.clock import Clock
 from bot.content import Content
 from bot.conversation import new_id
+from bot.in_use import InUse
 from bot.moments import Moments
 from bot.phrasing.catalogue import Words
 from bot.phrasing.drafts import ALONE, BASE, CLASH, NAME, base_of
@@ -19,11 +20,12 @@ from bot.telegram.updates import Said
 from flows import action_codec
 from flows.action import Action, ActionId, Doer
 from flows.cleaning import clean
-from flows.drafting import ACTION, CHECK, WHAT, action_of, history_of
+from flows.drafting import ACTION, CHECK, WHAT, action_of, history_about, history_of
 from flows.duties import passed_over
 from flows.engine import begin
 from flows.merging import Field, merge
 from flows.reading import answers
+from flows.rubrics import ASKS
 from flows.state import Act, Entry, SessionId
 from storage.port import Owner, Place, Session, Storage, Unavailable
 from storage.sealing import Secrets
@@ -53,6 +55,7 @@ class Composing:
     ) -> None:
         self._content = content
         self._storage = storage
+        self._in_use = InUse(content, storage)
         self._secrets = secrets
         self._screens = screens
         self._talk = talk
@@ -61,19 +64,32 @@ class Composing:
         self._moments = moments
         self._clock = clock
         self.kept: Told | None = None
+        talk.knowing[ACTION] = self._offered
         talk.endings |= {(ACTION, "kept"): self._keep, (ACTION, "cancelled"): self._let_go}
 
     async def begin(
-        self, chat: int, name: str, place: Place, words: Words, known: Action | None = None
+        self,
+        chat: int,
+        name: str,
+        place: Place,
+        words: Words,
+        known: Action | None = None,
+        about: str = "",
     ) -> None:
         """Asks for a new action, or for what is to be changed about a known one.
+
+        `about` is the rubric that a new one is about, where that is known already.
 
         Who is at another one already goes on with that first: nothing typed is lost.
         """
         owner = self._secrets.owner(chat)
         if await self._went_on(owner, words):
             return
-        session = await self._storage.create(self._anew(owner, chat, name, place, known))
+        first = await self._anew(owner, chat, name, place, known, about)
+        if about:
+            history = history_about(about, self._clock.now())
+            first = replace(first, state=replace(first.state, history=history, cursor=WHAT))
+        session = await self._storage.create(first)
         await self._talk.attention.turned_to(session)
         await self._screens.renew(session, words)
 
@@ -86,7 +102,7 @@ class Composing:
         if await self._went_on(owner, words):
             return
         me = Doer(clean(said.name), said.chat)
-        first = self._anew(owner, said.chat, said.name, place, None)
+        first = await self._anew(owner, said.chat, said.name, place, None)
         asked = Entry(CHECK, Act.VISITED, "", now)
         history = (*history_of(Action(ActionId(""), now, "", doer=me), now), asked)
         state = replace(first.state, history=history, cursor=WHAT, returns=(CHECK,))
@@ -112,18 +128,34 @@ class Composing:
         """Whether anything was answered since it began, at its first question or at the check."""
         return session.state.revision > 1
 
-    def _anew(
-        self, owner: Owner, chat: int, name: str, place: Place, known: Action | None
+    async def _anew(
+        self,
+        owner: Owner,
+        chat: int,
+        name: str,
+        place: Place,
+        known: Action | None,
+        about: str = "",
     ) -> Session:
         now = self._clock.now()
         alone = "yes" if team_of(place) is None else "no"
-        facts = {**self._moments.facts(now), PLACE: place, NAME: clean(name), ALONE: alone}
+        subject = about if known is None else known.block
+        offered = await self._in_use.facts(place, owner, subject)
+        own = {PLACE: place, NAME: clean(name), ALONE: alone}
+        facts = {**self._moments.facts(now), **own, **offered}
         if known is not None:
             facts[BASE] = action_codec.dump(known).decode()
         state = begin(self._content.flows[ACTION], SessionId(new_id()), facts).state
         if known is not None:
             state = replace(state, history=history_of(known, now), cursor=CHECK)
         return Session(owner, chat, state)
+
+    async def _offered(self, session: Session) -> Mapping[str, str]:
+        """What one that began before this was known lacks; it holds from the beginning on."""
+        if ASKS in session.state.facts:
+            return {}
+        place = Place(session.state.facts[PLACE])
+        return await self._in_use.facts(place, session.owner, "")
 
     # --- its ends
     async def _keep(self, session: Session, words: Words, message: int | None) -> None:

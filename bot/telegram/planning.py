@@ -14,6 +14,8 @@ from bot.phrasing.papers import VERBS as DOCUMENTS
 from bot.places import own_place, team_of, team_place
 from bot.plans import Kept, Plans
 from bot.presses import OnAction, OnPlan
+from bot.telegram.acting import VERBS as ACTING
+from bot.telegram.acting import Acting
 from bot.telegram.cards import LINK, Cards
 from bot.telegram.changing import CHANGES, changed_by, takes_from
 from bot.telegram.composing import Composing
@@ -51,6 +53,7 @@ class Planning:
         rights: Rights,
         plans: Plans,
         composing: Composing,
+        acting: Acting,
         papering: Papering,
         moments: Moments,
         clock: Clock,
@@ -65,6 +68,7 @@ class Planning:
         self._rights = rights
         self._plans = plans
         self._composing = composing
+        self._acting = acting
         self._papering = papering
         self._moments = moments
         self._clock = clock
@@ -180,6 +184,9 @@ class Planning:
                 await self._list(tap.chat, place, words, press.detail, tap.message)
 
     async def tapped_own(self, tap: Tapped, press: OnPlan, words: Words) -> None:
+        if press.verb in ACTING:
+            await self._acting.tapped(tap, press, words)
+            return
         await self.tapped_plan(tap, press, own_place(self._secrets.owner(tap.chat)), words)
 
     async def tapped(self, tap: Tapped, press: OnAction, words: Words) -> None:
@@ -273,10 +280,10 @@ class Planning:
     ) -> None:
         """After its questions: shown where it was made and, where it is new, to its team."""
         key = Verb(words("plan.show"), OnAction(kept.action.id, "show"))
-        again = self._cards.new(kept.place, words)
-        await self._screens.say(
-            session.chat, Message(words("plan.kept"), ((key,), (again,))), message
-        )
+        more = self._acting.more(kept, words)
+        again = (more,) if more else ((self._cards.new(kept.place, words),),)
+        rows = ((key,), *again)
+        await self._screens.say(session.chat, Message(words("plan.kept"), rows), message)
         team = await self._rights.team(kept.place)
         if team is not None and new:
             await self._plans.begin_digest(kept.place)

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 import flows
 from flows.action import Action, Doer, Term
 from flows.checks import complaints
-from flows.drafting import ACTION, CHECK, FOLLOW_DAYS, action_of, history_of
+from flows.drafting import ACTION, CHECK, FOLLOW_DAYS, WHAT, action_of, history_about, history_of
 from flows.engine import begin, step
 from flows.events import Answered, Ask, Finish, Leaving, WentBack, Wrote
 from flows.loading import read_flow
 from flows.model import SKIP, ChooseOne, Code, FreeText, Option, PickDate
-from flows.reading import answers
-from flows.rubrics import BLOCK, RUBRIC, asking_rubrics, rubric_node
+from flows.reading import answers, offered
+from flows.rubrics import BLOCK, INSTRUMENT, RUBRIC, asking_rubrics, offering, rubric_node
 from flows.state import SessionId, State
 from instruments.model import (
     LEVELS,
@@ -30,18 +30,29 @@ from instruments.model import (
 )
 
 LISTS = {
+    "instruments": (("q", "Quickscan"), ("s", "S")),
     "blocks": (
         ("strategy", "Strategie"),
         ("skills", "Vaardigheden"),
         ("policy", "Beleid"),
         ("none", "Geen van deze"),
-    )
+    ),
 }
 TEXTS = {level: level.name for level in LEVELS}
 RUBRICS = tuple(Element(ElementId(one), one, TEXTS, "bron") for one in ("rules", "duties"))
 POLICY = Block(BlockId("policy"), "Beleid", "Beleid", "bron", RUBRICS)
 SAFETY = Instrument(InstrumentId("s"), 1, "S", 5, "bron", {}, (POLICY,), open=True)
-FACTS = {"today": TODAY.isoformat()}
+SCAN = Instrument(
+    InstrumentId("q"),
+    1,
+    "Quickscan",
+    5,
+    "bron",
+    {},
+    (Block(BlockId("strategy"), "Strategie", "Strategie", "bron", RUBRICS[:1]),),
+)
+EVERY = (SCAN.id, SAFETY.id)
+FACTS = {"today": TODAY.isoformat(), **offering(EVERY, ())}
 LOTTE = Doer("Lotte", 7)
 DAYS = [ahead(one).isoformat() for one in (10, 90, 20, 30, 40)]
 
@@ -68,7 +79,7 @@ def flow():
     document, found = read_flow(Path(flows.__file__).parent / "content" / "action.yaml", LISTS)
     assert document.problems == []
     assert found is not None
-    return asking_rubrics(found, [SAFETY], str.upper)
+    return asking_rubrics(found, [SCAN, SAFETY], str.upper)
 
 
 def does(flow, state, *acts):
@@ -87,9 +98,16 @@ def does(flow, state, *acts):
     return stepped
 
 
-def walked(flow, *acts):
+def walked(flow, *acts, facts=FACTS):
     """Where these acts lead from the beginning."""
-    return does(flow, begin(flow, SessionId("s"), FACTS).state, *acts).state
+    state = begin(flow, SessionId("s"), facts).state
+    return does(flow, state, *acts).state if acts else state
+
+
+def blocks(flow, state):
+    """The codes of the blocks that are offered where it is asked what an action is about."""
+    assert state.cursor == BLOCK
+    return [one.code for one in offered(flow.nodes[BLOCK], state)]
 
 
 def known(flow, action):
@@ -269,6 +287,34 @@ def test_the_rubric_can_be_changed_from_the_summary(flow):
     one = replace(drafted(other), block="policy.rules")
     again = does(flow, known(flow, one), "block", "policy", "whole").state
     assert drafted(again, one).block == "policy"
+
+
+def test_of_one_instrument_its_own_blocks_are_offered_alone(flow):
+    """Where one is used it is not asked which; where none is, all stand there."""
+    assert blocks(flow, walked(flow)) == ["strategy", "skills", "policy", "none"]
+    alone = {**FACTS, **offering(EVERY, {SAFETY.id})}
+    assert blocks(flow, walked(flow, facts=alone)) == ["skills", "policy", "none"]
+
+
+def test_of_several_instruments_it_is_asked_first_which(flow):
+    """And so it is where it is changed later: then the summary again."""
+    both = {**FACTS, **offering(EVERY, set(EVERY))}
+    assert walked(flow, facts=both).cursor == INSTRUMENT
+    assert blocks(flow, walked(flow, "q", facts=both)) == ["strategy", "skills", "none"]
+    state = walked(flow, "s", "policy", "duties", *BARE[1:], facts=both)
+    assert (state.cursor, drafted(state).block) == (CHECK, "policy.duties")
+    other = does(flow, state, "block", "q", "strategy").state
+    assert (other.cursor, other.returns, drafted(other).block) == (CHECK, (), "strategy")
+    stays = does(flow, other, "block", "<").state
+    assert (stays.cursor, drafted(stays).block) == (CHECK, "strategy")
+
+
+def test_what_an_action_is_about_can_be_known_before_it_is_described(flow):
+    """From a rubric of one's own card it goes on at what is to be done."""
+    state = replace(walked(flow), history=history_about("policy.rules", 1), cursor=WHAT)
+    described = does(flow, state, *BARE[1:]).state
+    assert (described.cursor, drafted(described).block) == (CHECK, "policy.rules")
+    assert does(flow, state, "<").state.cursor == rubric_node("policy")
 
 
 def test_a_flow_that_asks_for_no_rubric_stays_as_it_is(flow):
