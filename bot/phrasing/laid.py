@@ -1,23 +1,24 @@
 """Knows how one's own card of an open round reads once the round is closed: seen, or withdrawn."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from bot.phrasing import names, overview, scan
-from bot.phrasing.message import Button, Choice, Message, bold, in_rows, paragraphs
+from bot.phrasing.message import Button, Choice, Message, Rows, bold, in_rows, paragraphs
 from bot.phrasing.page import Page
-from bot.presses import BACK, LEAVE
+from bot.phrasing.remarks import units
+from bot.presses import BACK, LEAVE, leaf_code
 from flows import questionnaire as q
 from flows.cards import lies
 from flows.laid import UNTIL
 from flows.model import Code, View
 from instruments.model import Block, Element
 
-LONGEST = 300
-"""Characters of a remark among the others of its block; it stands whole in the group."""
+ROOM = 3500
+"""Characters of what was said on a page, as Telegram counts them: with its head less than 4,096.
 
-ROOM = 1300
-"""Characters of all of them: also where each counts for two, with the rest less than 4,096."""
+Of one thing it is never more: a remark and what was named of sources fit one page.
+"""
 
 
 def card(page: Page) -> Message:
@@ -44,43 +45,56 @@ def card(page: Page) -> Message:
 
 
 def block(page: Page) -> Message:
-    """A block of it, with the remarks and the sources; there is nothing to change any more."""
+    """A block of it, with the remarks and the sources whole; there is nothing to change any more.
+
+    As many pages as it takes; `leaf` says which, and any other leads around.
+    """
     words = page.words
     one = next(one for one in page.asked.blocks if one.id == page.subject)
-    said = q.remarks(page.instrument, page.state)
-    about = said.get(one.id)
-    named = q.sources(page.instrument, page.state)
-    texts = sum(each in said for each in one.things)
-    texts += sum(element.id in named for element in one.elements)
-    most = min(LONGEST, ROOM // max(texts, 1))
-    lines = [
-        _element(page, one, element, place, most) for place, element in enumerate(one.elements, 1)
-    ]
+    pages = _packed(list(_things(page, one)))
+    at = (int(page.leaf) - 1) % len(pages) if page.leaf and page.leaf.isdecimal() else 0
+    turns: Rows = ()
+    if len(pages) > 1:
+        turns = (
+            tuple(
+                Choice(words(key), leaf_code(str((at + step) % len(pages) + 1)))
+                for key, step in (("key.previous", -1), ("key.next", 1))
+            ),
+        )
     return Message(
-        paragraphs(
-            bold(names.block_title(words, page.instrument, one)),
-            "\n".join(lines),
-            words("laid.remark_on_block", text=_short(about, most)) if about else "",
-        ),
-        ((Choice(words("key.back"), BACK),),),
+        paragraphs(bold(names.block_title(words, page.instrument, one)), "\n".join(pages[at])),
+        (*turns, (Choice(words("key.back"), BACK),)),
     )
 
 
-def _element(page: Page, one: Block, element: Element, place: int, most: int) -> str:
+def _packed(things: list[str]) -> list[list[str]]:
+    """As many things to a page as fit, none of them cut off."""
+    pages: list[list[str]] = [[]]
+    for one in things:
+        if pages[-1] and units("\n".join((*pages[-1], one))) > ROOM:
+            pages.append([])
+        pages[-1].append(one)
+    return pages
+
+
+def _things(page: Page, one: Block) -> Iterator[str]:
+    for place, element in enumerate(one.elements, 1):
+        yield _element(page, one, element, place)
+    if about := q.remarks(page.instrument, page.state).get(one.id):
+        yield "\n" + page.words("laid.remark_on_block", text=about)
+
+
+def _element(page: Page, one: Block, element: Element, place: int) -> str:
     words, instrument = page.words, page.instrument
     level = q.levels(instrument, page.state).get(element.id)
     title = names.element_title(words, instrument, element.id)
     lines = [words("laid.row", place=place, sign=names.signed(words, level), title=title)]
     if remark := q.remarks(instrument, page.state).get(element.id):
-        lines.append(words("results.remark", text=_short(remark, most)))
+        lines.append(words("results.remark", text=remark))
     if found := q.sources(instrument, page.state).get(element.id):
         said = names.sources(words, instrument, one, found)
-        lines.append(words("element.sources", sources=_short(said, most)))
+        lines.append(words("element.sources", sources=said))
     return "\n".join(lines)
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def leave(page: Page) -> Message:

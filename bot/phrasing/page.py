@@ -15,12 +15,13 @@ from instruments.model import Block, ElementId, Instrument
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a screen of a questionnaire is made from."""
+    """What a screen of a questionnaire is made from. `leaf` is the page of it that is shown."""
 
     words: Words
     instrument: Instrument
     state: State
     node: Node
+    leaf: str | None = None
 
     @property
     def subject(self) -> str:

@@ -165,7 +165,7 @@ def _show(screen: Screen, room: int) -> Message:
         return Message(shown.text, (*shown.rows, *left_out, *ways_around(screen)))
     instrument = screen.content.instrument_of(screen.flow.id)
     if instrument is not None:
-        page = Page(screen.words, instrument, screen.state, node)
+        page = Page(screen.words, instrument, screen.state, node, screen.leaf)
         if view in VIEWS:
             return VIEWS[view](page)
         return scan.role(page) if isinstance(node, ChooseOne) else laid.over(page)

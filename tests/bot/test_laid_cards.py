@@ -22,7 +22,7 @@ from bot.phrasing.message import Message, Verb
 from bot.phrasing.screens import phrase
 from bot.picture_sheet import INNER, PLAIN, SMALLEST, WIDTH, width
 from bot.pictures import Painter
-from bot.presses import BACK, OnRound
+from bot.presses import BACK, OnRound, leaf_of
 from bot.telegram.buttons import LIMIT, decode, encode
 from bot.telegram.laying import LAID
 from bot.telegram.showing import DETAILS
@@ -254,6 +254,18 @@ def a_state(instrument: str, text: str, cursor: str) -> State:
     return replace(lying, cursor=cursor)
 
 
+def own_pages(state: State) -> list[Message]:
+    """Every page of a screen that one comes by who leafs on until one is where one began."""
+    found, leaf = list[Message](), "1"
+    while True:
+        found.append(phrase(WHOLE, WORDS, state, leaf=leaf))
+        codes = [key.code for row in found[-1].rows for key in row]
+        ways = [one for code in codes if (one := leaf_of(code)) is not None]
+        if not ways or ways[-1] == "1":
+            return found
+        leaf = ways[-1]
+
+
 @pytest.mark.parametrize(
     "text", ["kort", "x" * 1000, "🙂" * 1000], ids=["short", "long", "smileys"]
 )
@@ -261,10 +273,15 @@ def a_state(instrument: str, text: str, cursor: str) -> State:
 def test_ones_own_card_fits_a_message_block_after_block(instrument, text):
     """However much one wrote, it is shown with the way back, and nothing on it answers anything."""
     for block in WHOLE.instruments[instrument].blocks:
-        shown = phrase(WHOLE, WORDS, a_state(instrument, text, laid_node(block.id)))
-        assert len(shown.text.encode("utf-16-le")) // 2 <= MESSAGE
-        assert [key.code for row in shown.rows for key in row] == [BACK]
-        assert text[:20] in shown.text
+        state = a_state(instrument, text, laid_node(block.id))
+        pages = own_pages(state)
+        for shown in pages:
+            assert len(shown.text.encode("utf-16-le")) // 2 <= MESSAGE
+            codes = [key.code for row in shown.rows for key in row]
+            assert [one for one in codes if leaf_of(one) is None] == [BACK]
+        whole = "\n".join(one.text for one in pages)
+        assert whole.count(text) == len(block.things)
+        assert whole.count("🙂" * 200) >= (len(block.elements) if block.evidence else 0)
     whole = phrase(WHOLE, WORDS, a_state(instrument, text, LAID_NODE))
     assert len(whole.text.encode("utf-16-le")) // 2 <= MESSAGE
 
