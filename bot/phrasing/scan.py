@@ -120,27 +120,44 @@ def _head(words: Words, instrument: Instrument, block: Block, place: int) -> str
 
 
 def _earlier(page: Page) -> str:
-    """What was chosen and written here before, where one comes back to an element."""
-    words = page.words
-    given = answer(page.state, q.element_node(ElementId(page.subject)))
-    remark = answer(page.state, q.remark_node(q.element_node(ElementId(page.subject))))
+    """What was chosen and written here before, where one comes back to an element.
+
+    Each in a few words where there is more than one thing, so that the screen stays short.
+    """
+    words, element = page.words, ElementId(page.subject)
+    here = q.element_node(element)
+    given, remark = answer(page.state, here), answer(page.state, q.remark_node(here))
+    block = page.instrument.block_of(element)
+    found = sources_of(block, element, page.state)
+    brief = sum(map(bool, (given, remark, found))) > 1
     lines = []
     if given is not None:
-        level = Level(given)
-        lines.append(
-            words("element.skipped")
-            if level is Level.SKIPPED
-            else words("element.chosen", sign=names.sign(words, level), letter=names.LETTERS[level])
-        )
+        lines.append(_chosen(words, Level(given), brief=brief))
     if remark:
-        lines.append(words("element.remark"))
-    element = ElementId(page.subject)
-    block = page.instrument.block_of(element)
-    if found := names.sources(
-        words, page.instrument, block, sources_of(block, element, page.state)
-    ):
-        lines.append(words("element.sources", sources=found))
-    return "\n".join(lines)
+        lines.append(words("element.brief_remark" if brief else "element.remark"))
+    if found:
+        whole = names.sources(words, page.instrument, block, found)
+        lines.append(_named(words, whole, len(found), brief=brief))
+    return words("element.brief", said=names.SEPARATOR.join(lines)) if brief else "".join(lines)
+
+
+def _chosen(words: Words, level: Level, *, brief: bool) -> str:
+    if level is Level.SKIPPED:
+        return words("element.brief_skipped" if brief else "element.skipped")
+    sign = names.sign(words, level)
+    sentence = "element.brief_chosen" if brief else "element.chosen"
+    return words(sentence, sign=sign, letter=names.LETTERS[level])
+
+
+NAMED = 40
+"""Characters of sources at their question; all of them stand whole where they are chosen."""
+
+
+def _named(words: Words, whole: str, count: int, *, brief: bool) -> str:
+    """What was named of sources: whole where that is short, else how many."""
+    if not brief and len(whole) <= NAMED:
+        return words("element.sources", sources=whole)
+    return words("element.source_one" if count == 1 else "element.source_n", n=count)
 
 
 def remark(page: Page) -> Message:

@@ -1,6 +1,9 @@
 """The screens of a scorecard read as they should: questions, sources, and whose answers they are."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
 
 from bot.content import load_content
 from bot.phrasing.catalogue import DUTCH, load_words
@@ -12,9 +15,10 @@ from flows import questionnaire as q
 from flows.asking import asked
 from flows.engine import begin, step
 from flows.events import Answered, Ask, RemarkAsked, Unfolded, Wrote
-from flows.evidence import SOURCE_LIMIT, SOURCES, tick_code
+from flows.evidence import SOURCE_LIMIT, SOURCES, source_node, sources_node, tick_code
 from flows.model import CLEAR, OK, Code, FlowId
-from flows.state import SessionId, State
+from flows.state import Act, Entry, SessionId, State
+from instruments.model import Level
 
 CONTENT = load_content()
 WORDS = load_words(CONTENT)[DUTCH]
@@ -149,6 +153,37 @@ def test_the_overview_of_the_fullest_card_fits_a_message() -> None:
     someone.taps(q.SEND)
     assert "ligt je kaart naast die van je team" in someone.seen.text
     assert someone.labels == [["Wijzig een antwoord"], ["Stoppen of wissen"]]
+
+
+QUESTION = 700
+"""Characters of a question's screen."""
+
+
+@pytest.mark.parametrize("language", load_words(CONTENT), ids=str)
+@pytest.mark.parametrize("letter", ["z", "🙂"])
+def test_every_question_fits_with_everything_chosen_and_written(language, letter) -> None:
+    """All sources ticked and one typed, and a remark, each as long as it may be, just kept."""
+    words = load_words(CONTENT)[language]
+    for one in SAFETY.elements:
+        block, here = SAFETY.block_of(one.id), q.element_node(one.id)
+        ticks = [tick_code(each) for each in block.suggested(one.id)]
+        said = (
+            (here, Act.ANSWERED, Level.SKIPPED.value),
+            *((sources_node(one.id), Act.TOGGLED, each) for each in ticks),
+            (source_node(one.id), Act.WROTE, letter * SOURCE_LIMIT),
+            (q.remark_node(here), Act.WROTE, letter * q.REMARK_LIMIT),
+        )
+        history = tuple(Entry(node, act, value, 1) for node, act, value in said)
+        state = begin(FLOW, SessionId("s"), OPEN).state
+        at = replace(state, history=history, cursor=here)
+        seen = phrase(CONTENT, words, at)
+        assert words("element.brief_remark") in seen.text
+        assert f"📎 {len(ticks) + 1}" in seen.text
+        assert len(seen.text) <= QUESTION, one.id
+        full = phrase(CONTENT, words, replace(at, cursor=sources_node(one.id)))
+        labels = [key.label for row in full.rows for key in row]
+        assert sum("☑" in each for each in labels) == len(block.suggested(one.id))
+        assert letter * SOURCE_LIMIT in full.text
 
 
 def test_own_words_for_a_source_are_called_a_source() -> None:
