@@ -89,6 +89,16 @@ def sources(words: Words, instrument: Instrument, block: Block, found: Iterable[
     return SEPARATOR.join(suggested.get(one, one) for one in found)
 
 
+def on_card(words: Words, instrument: Instrument, sentence: str, **values: str | int) -> str:
+    """A sentence that tells what lies on a card: of an instrument that asks sources, these too."""
+    return words(f"{sentence}_sources" if has_sources(instrument) else sentence, **values)
+
+
+def has_sources(instrument: Instrument) -> bool:
+    """Whether it asks what bears out an answer."""
+    return any(one.evidence for one in instrument.blocks)
+
+
 def on_blocks(words: Words, instrument: Instrument, sentence: str, **values: str | int) -> str:
     """A sentence in which blocks are called by what this instrument calls them."""
     return words(called(instrument, sentence), **values)

@@ -49,6 +49,13 @@ class Page:
         return tuple((place, there[one.id]) for place, one in every if one.id in there)
 
 
+def kind_of(page: Page) -> str:
+    """For whom one answers, where what is said to them differs by it."""
+    if page.is_open:
+        return "open"
+    return "round" if page.for_round else "own"
+
+
 def remark_on(page: Page) -> str:
     """The head of a screen about a remark, which says what it is on."""
     words, instrument = page.words, page.instrument

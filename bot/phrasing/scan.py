@@ -4,7 +4,7 @@ from bot.content import command_of
 from bot.phrasing import names
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Button, Choice, Message, Rows, bold, in_rows, paragraphs
-from bot.phrasing.page import Page, around, remark_on
+from bot.phrasing.page import Page, around, kind_of, remark_on
 from bot.phrasing.sharing import share, sharing
 from bot.presses import MORE, REMARK
 from flows import questionnaire as q
@@ -22,7 +22,6 @@ def intro(page: Page) -> Message:
     words, kind, whole = page.words, "round" if page.for_round else "own", page.asked
     what = words(f"intro.{kind}", asked=_how_many(page), minutes=whole.minutes)
     only = names.joined(names.block_short(words, whole, one) for one in whole.blocks)
-    sees = "open" if page.is_open else "team" if page.for_round else "own"
     more = "open" if page.is_open else kind
     unfolded = page.state.unfolded
     return Message(
@@ -32,14 +31,28 @@ def intro(page: Page) -> Message:
             what,
             words("intro.only", blocks=only) if unasked(page.state) else "",
             words("intro.how"),
-            words(f"intro.{sees}_sees", minimum=page.state.facts.get("minimum", "")),
+            _sees(page),
             words(f"intro.more_{more}") if unfolded else "",
+            words("intro.more_sources") if unfolded and _hides_sources(page) else "",
         ),
         (
             (Choice(words(f"intro.yes_{more}"), q.AGREE), Choice(words("intro.no"), q.DECLINE)),
             (Choice(words("key.less" if unfolded else "key.more"), MORE),),
         ),
     )
+
+
+def _sees(page: Page) -> str:
+    """Who will see what."""
+    words, minimum = page.words, page.state.facts.get("minimum", "")
+    if page.is_open:
+        return names.on_card(words, page.instrument, "intro.open_sees")
+    return words("intro.team_sees" if page.for_round else "intro.own_sees", minimum=minimum)
+
+
+def _hides_sources(page: Page) -> bool:
+    """Whether sources are asked that nobody else is to see."""
+    return page.for_round and not page.is_open and names.has_sources(page.instrument)
 
 
 def _how_many(page: Page) -> str:
@@ -166,17 +179,11 @@ def remark(page: Page) -> Message:
     return Message(
         paragraphs(
             bold(remark_on(page)),
-            words(f"remark.ask_{_kind(page)}"),
+            words(f"remark.ask_{kind_of(page)}"),
             words("remark.now", text=now) if now else "",
         ),
         (*clear, around(words)),
     )
-
-
-def _kind(page: Page) -> str:
-    if page.is_open:
-        return "open"
-    return "round" if page.for_round else "own"
 
 
 def block(page: Page) -> Message:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.phrasing import names
 from bot.phrasing.message import Button, Choice, Message, Rows, bold, in_rows, paragraphs
-from bot.phrasing.page import Page, around
+from bot.phrasing.page import Page, around, kind_of
 from bot.presses import REMARK
 from flows import questionnaire as q
 from flows.asking import NO, YES
@@ -58,6 +58,7 @@ def sources(page: Page) -> Message:
         paragraphs(
             bold(_title(page)),
             words("sources.ask"),
+            words(f"sources.seen_{kind_of(page)}"),
             words("sources.own", text=own) if own else "",
         ),
         (

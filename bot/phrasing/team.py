@@ -59,7 +59,9 @@ def invitation(
                         elements=len(list(instrument.elements)),
                         minutes=instrument.minutes,
                     ),
-                    words("invite.open" if one.open else "invite.privacy", minimum=one.least),
+                    names.on_card(words, instrument, "invite.open", minimum=one.least)
+                    if one.open
+                    else words("invite.privacy", minimum=one.least),
                     words("invite.closes", day=names.day_of(words, one.closes, zone)),
                     _count(words, one, progress, now, zone),
                 ),

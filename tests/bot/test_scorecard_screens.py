@@ -108,6 +108,26 @@ def test_an_open_round_says_that_names_are_seen() -> None:
     assert "De telling verandert niet meer" in someone.seen.text
 
 
+def test_what_becomes_of_sources_is_said_before_any_is_named() -> None:
+    """In an anonymous round nobody sees them, and they go; in an open one they lie on the card."""
+    whole = Respondent(ANONYMOUS).taps(MORE).seen.text
+    assert WORDS("intro.more_sources") in whole
+    assert WORDS("intro.more_sources") not in Respondent(OPEN).taps(MORE).seen.text
+    hidden = Respondent(ANONYMOUS).taps(q.AGREE, "worker", SOURCES).seen.text
+    assert "Bij het sluiten worden ze gewist." in hidden
+    shown = Respondent(OPEN).taps(q.AGREE).writes("Lotte").taps("worker", SOURCES).seen.text
+    assert "Je team ziet ze na het sluiten op je kaart." in shown
+
+
+def test_of_what_is_not_asked_nothing_is_said() -> None:
+    """The Quickscan asks no sources, so that none lie on its cards."""
+    quickscan = CONTENT.flows[FlowId("quickscan")]
+    for facts in (OPEN, ANONYMOUS):
+        begun = begin(quickscan, SessionId("s"), facts).state
+        for state in (begun, replace(begun, unfolded=True)):
+            assert "bron" not in phrase(CONTENT, WORDS, state).text.casefold()
+
+
 def test_an_anonymous_round_of_the_same_instrument_says_that_they_are_not() -> None:
     """The instrument is open by default, but it is the round that counts."""
     seen = Respondent(ANONYMOUS).seen
