@@ -7,6 +7,7 @@ from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
 from bot.presses import MORE, Joining
 from bot.telegram.admission import Admission, Invitation
+from bot.telegram.going_on import go_on
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.talk import Talk
@@ -15,7 +16,7 @@ from flows import questionnaire as q
 from flows.cards import lies
 from flows.events import Answered
 from flows.model import FlowId
-from storage.port import Storage
+from storage.port import Session, Storage
 from storage.sealing import Secrets
 
 
@@ -80,14 +81,16 @@ class Inviting:
         one = self._admission.round_in(said.argument)
         for session in await self._storage.sessions(self._secrets.owner(said.chat)):
             if one and session.round == one:
-                await self._talk.attention.turned_to(session)
-                await self._talk.resume(session, words)
+                await self._go_on(session, words)
                 return
         found = await self._admission.invitation(one, said.user) if one else "round.unknown"
         if isinstance(found, str):
             await self._screens.say(said.chat, Message(words(found)))
         else:
             await self._screens.say(said.chat, self._invitation(found, words, unfolded=False))
+
+    async def _go_on(self, session: Session, words: Words) -> None:
+        await go_on(self._content, self._talk, session, words, self._clock.now())
 
     async def said(self, said: Said, words: Words) -> None:
         """A command: on with a scan, one's own or a team's, or an invitation to one's own."""
@@ -101,8 +104,7 @@ class Inviting:
                 said.chat, say.choose_scan(words, kind, [one.id for one in for_team], own)
             )
         elif own is not None:
-            await self._talk.attention.turned_to(own)
-            await self._talk.resume(own, words)
+            await self._go_on(own, words)
         else:
             found = self._admission.own(kind)
             if isinstance(found, Invitation):

@@ -30,6 +30,7 @@ from bot.telegram.buttons import decode
 from bot.telegram.concern import COMMANDS as CONCERN_COMMANDS
 from bot.telegram.concern import Concern
 from bot.telegram.emergency import Emergency
+from bot.telegram.going_on import go_on
 from bot.telegram.inviting import Inviting
 from bot.telegram.menu import Menu
 from bot.telegram.onward import Onward
@@ -126,8 +127,7 @@ class Private:
             await self._where(tap.chat, words)
             return
         await self._answer(tap)
-        await self._talk.attention.turned_to(session)
-        await self._talk.resume(session, words)
+        await go_on(self._content, self._talk, session, words, self._clock.now())
 
     async def _on_menu(self, tap: Tapped, press: OnMenu, words: Words) -> None:
         """What a button of the menu begins, it begins as its command does."""
