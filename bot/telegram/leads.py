@@ -8,6 +8,9 @@ from storage.sealing import Secrets
 REMEMBERED = 5 * 60
 """Seconds for which the list of administrators is believed (a team's round, Who may do what)."""
 
+JUST_ASKED = 10
+"""Seconds in which it is not asked again for who is refused, however often they tap."""
+
 
 class Leads:
     """`bot` is the bot's own Telegram id."""
@@ -30,7 +33,9 @@ class Leads:
 
     async def is_administrator(self, team: Team, user: int) -> bool:
         """Raises ApiError when Telegram does not say."""
-        return user in await self._administrators(team.chat)
+        if user in await self._administrators(team.chat):
+            return True
+        return await self._is_new(team.chat, user)
 
     async def administrators(self, team: Team) -> frozenset[int]:
         """Those who lead it by right; none where Telegram does not say."""
@@ -58,11 +63,25 @@ class Leads:
         """Asks again next time: somebody's place in the group changed."""
         self._known.pop(chat, None)
 
+    async def _is_new(self, chat: int, user: int) -> bool:
+        """Asked again before somebody is refused: they may have become one just now."""
+        at, _ = self._known[chat]
+        if self._clock.monotonic() - at < JUST_ASKED:
+            return False
+        try:
+            return user in await self._ask(chat)
+        except ApiError:
+            return False
+
     async def _administrators(self, chat: int) -> frozenset[int]:
         now = self._clock.monotonic()
         at, known = self._known.get(chat, (0.0, frozenset()))
         if known and now - at < REMEMBERED:
             return known
+        return await self._ask(chat)
+
+    async def _ask(self, chat: int) -> frozenset[int]:
+        now = self._clock.monotonic()
         found = await self._api.result("getChatAdministrators", chat_id=chat)
         known = frozenset(
             one["user"]["id"] for one in found if isinstance(one, dict) and "user" in one
