@@ -89,10 +89,14 @@ def column(whole: int) -> float:
 
 
 def headed(names: Sequence[str], across: float) -> tuple[str, ...]:
-    """What stands above the columns: the names, or their numbers where there are many."""
-    if len(names) > NAMED:
+    """What stands above the columns: the names, or their numbers where there are many.
+
+    So it is too where two would read the same, cut short.
+    """
+    short = tuple(shortened(name, across - 2 * GAP, BOLD, SMALLEST) for name in names)
+    if len(names) > NAMED or len(set(short)) < len(short):
         return tuple(str(place) for place in range(1, len(names) + 1))
-    return tuple(shortened(name, across - 2 * GAP, BOLD, SMALLEST) for name in names)
+    return short
 
 
 def legend(names: Sequence[str], heads: Sequence[str]) -> tuple[str, ...]:
@@ -100,8 +104,9 @@ def legend(names: Sequence[str], heads: Sequence[str]) -> tuple[str, ...]:
     if tuple(names) == tuple(heads):
         return ()
     told = [f"{place} {name}" for place, name in enumerate(names, 1)]
+    numbered = all(head == str(place) for place, head in enumerate(heads, 1))
     lines: list[str] = []
-    for one in names if len(names) <= NAMED else told:
+    for one in told if numbered else names:
         longer = f"{lines[-1]} · {one}" if lines else one
         if lines and width(longer, PLAIN, SMALLEST) <= INNER:
             lines[-1] = longer

@@ -80,7 +80,7 @@ def _nodes(instrument: Instrument) -> Iterator[Node]:
     first = begin_node(instrument.blocks[0].id)
     yield from _opening(instrument)
     yield Branch(NodeId("name?"), (Case(FactIs(OPEN, YES), NAME),), NodeId("roles?"))
-    yield FreeText(NAME, NodeId("roles?"), view=View.NAME, limit=NAME_LIMIT)
+    yield FreeText(NAME, NodeId("roles?"), view=View.NAME, limit=NAME_LIMIT, named=True)
     yield Branch(NodeId("roles?"), (Case(FactIs(ASKS_ROLES, YES), ROLE),), first)
     yield ChooseOne(
         ROLE,

@@ -203,7 +203,7 @@ def _wrote(flow: Flow, state: State, node: Waiting, event: Wrote) -> Step:
     if not isinstance(node, FreeText):
         return ask(state, Notice.BUTTONS)
     text = clean(event.text)
-    if not text:
+    if not text or (node.named and not any(one.isalpha() for one in text)):
         return ask(state, Notice.EMPTY_TEXT)
     if len(text) > node.limit:
         return ask(state, Notice.LONG_TEXT)

@@ -18,7 +18,6 @@ from flows.when import (
     Wording,
 )
 
-# Beside what is here.
 __all__ = [
     "CLEAR",
     "DROP",
@@ -146,8 +145,8 @@ class FreeText:
     """Asks for words of one's own, at most `limit` characters after cleaning.
 
     `skip` is the label of a button that answers with no words; without one they are needed.
-    `unasked` takes words that are typed at its question as well, behind what is there. `allows`
-    are signs of a person that its question asks for, as `flows.identifying` names them.
+    `unasked` takes words typed at its question too, behind what is there; `named` needs a letter.
+    `allows` are signs of a person that its question asks for (`flows.identifying` names them).
     """
 
     id: NodeId
@@ -162,6 +161,7 @@ class FreeText:
     skip: str = ""
     unasked: bool = False
     allows: tuple[str, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

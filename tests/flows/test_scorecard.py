@@ -217,6 +217,14 @@ def test_a_name_is_short():
     assert someone.writes("x" * q.NAME_LIMIT).cursor == q.ROLE
 
 
+def test_a_name_has_a_letter():
+    """A dot, a number or a picture sign is asked again; of any script a letter will do."""
+    someone = Respondent(OPEN).taps(q.AGREE)
+    for text in (".", "12", "🙂", "\u0301"):
+        assert someone.writes(text).cursor == q.NAME
+    assert someone.writes("Ż.").cursor == q.ROLE
+
+
 def test_a_name_can_be_changed_before_it_is_sent():
     """From the review, to which it comes back; what was sent before keeps the name of then."""
     someone = Respondent(OPEN).taps(q.AGREE).writes("Lote").taps("worker").answers()
