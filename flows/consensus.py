@@ -34,9 +34,9 @@ from flows.model import (
     View,
 )
 from flows.state import State
-from flows.talk_ground import YES
+from flows.talk_ground import CARDS, YES
 from flows.talk_notes import TalkNotes
-from flows.talking import DONE, END, ON, flow_id
+from flows.talking import DONE, END, ON, cards_of, flow_id
 from instruments.disclosure import Release, asked
 from instruments.model import LEVELS, ElementId, Instrument, Level
 
@@ -76,6 +76,10 @@ def _named(kind: str, element: ElementId) -> NodeId:
 
 def ask_node(element: ElementId) -> NodeId:
     return _named("ask", element)
+
+
+def cards_node(element: ElementId) -> NodeId:
+    return _named("cards", element)
 
 
 def why_node(element: ElementId) -> NodeId:
@@ -148,12 +152,14 @@ def _rubric(element: ElementId, way: NodeId, after: NodeId) -> Iterator[Node]:
     yield Branch(way, (lacking, *(Case(one, after) for one in agreed), open_one), after)
     yield Branch(_named("to", element), tuple(Case(one, there) for one in agreed), ask)
     colours = tuple(Option(Code(level), why) for level in LEVELS)
+    seen = Option(CARDS, cards_node(element), visit=True)
     yield ChooseOne(
         ask,
-        (*colours, Option(LATER, after), Option(ALL, LIST, visit=True)),
+        (*colours, Option(LATER, after), Option(ALL, LIST, visit=True), seen),
         view=View.CONSENSUS_ASK,
         subject=element,
     )
+    yield cards_of(cards_node(element), View.CONSENSUS_CARDS, element)
     yield FreeText(why, there, view=View.CONSENSUS_WHY, subject=element, limit=LIMIT, skip=LATER)
     yield ChooseOne(
         there,

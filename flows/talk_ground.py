@@ -10,6 +10,7 @@ import orjson
 
 from flows import action_codec
 from flows.action import Action, Doer
+from flows.model import Code
 from flows.state import State
 from instruments.counting import STRONG_CONSENSUS, Tally, consensus, growth
 from instruments.disclosure import Release, block_total
@@ -34,6 +35,10 @@ ROUND, SHOWN, TODAY = "round", "shown", "today"
 
 ACTIONS, LEFT_OPEN, REMARKED = "actions", "left_open", "remarked"
 """The open actions (as JSON), whether there are any, and whether there are remarks to read."""
+
+
+CARDS, MORE = Code("cards"), Code("more")
+"""All that is written on the cards of an open round about one element, and its next page."""
 
 
 def slot(place: int) -> str:
@@ -84,6 +89,14 @@ def slots_of(state: State) -> tuple[ElementId, ...]:
     """The elements that are talked about one by one, in their order."""
     named = (state.facts.get(slot(place)) for place in range(1, SLOTS + 1))
     return tuple(ElementId(one) for one in named if one)
+
+
+def about(state: State, subject: str) -> ElementId | None:
+    """The element that a screen with this subject is about: a place in the talk, or its name."""
+    slots = slots_of(state)
+    if not subject.isdecimal():
+        return ElementId(subject) if subject else None
+    return slots[int(subject) - 1] if int(subject) <= len(slots) else None
 
 
 # --- what a release says

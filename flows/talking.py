@@ -29,7 +29,17 @@ from flows.model import (
 from flows.reading import answers, trail
 from flows.round import RoundId
 from flows.state import Act, Entry, State
-from flows.talk_ground import LEFT_OPEN, REMARKED, ROUND, SLOTS, YES, filled, slots_of
+from flows.talk_ground import (
+    CARDS,
+    LEFT_OPEN,
+    MORE,
+    REMARKED,
+    ROUND,
+    SLOTS,
+    YES,
+    filled,
+    slots_of,
+)
 from flows.talk_notes import TalkNotes
 from instruments.model import ElementId, Instrument, InstrumentId
 
@@ -63,6 +73,10 @@ def note_node(place: int) -> NodeId:
     return NodeId(f"note{place}")
 
 
+def cards_node(place: int) -> NodeId:
+    return NodeId(f"cards{place}")
+
+
 def compile_talk(instrument: Instrument) -> Flow:
     nodes = {node.id: node for node in _nodes()}
     return Flow(flow_id(instrument.id), instrument.version, BEGIN, nodes)
@@ -84,22 +98,33 @@ def _nodes() -> Iterator[Node]:
     yield End(DONE, "done")
 
 
+def cards_of(node: NodeId, view: View, subject: str) -> Node:
+    """All that is written on the cards, which is looked at and come back from."""
+    return ChooseOne(node, (Option(MORE, node, visit=True),), view=view, subject=subject)
+
+
 def _slot_nodes(place: int) -> Iterator[Node]:
-    here, note = slot_node(place), note_node(place)
+    here, note, cards = slot_node(place), note_node(place), cards_node(place)
     # What is filled is filled from the first on.
     after = NodeId(f"{slot_node(place + 1)}?") if place < SLOTS else GROW
     yield Branch(NodeId(f"{here}?"), (Case(FactIs(filled(place), YES), here),), GROW)
     yield ChooseOne(
         here,
-        (Option(ON, after), Option(ENOUGH, CLOSE)),
+        (Option(ON, after), Option(ENOUGH, CLOSE), Option(CARDS, cards, visit=True)),
         view=View.TALK_ELEMENT,
         subject=str(place),
         remark=note,
     )
+    yield cards_of(cards, View.TALK_CARDS, str(place))
     yield FreeText(note, here, view=View.TALK_NOTE, subject=str(place), limit=NOTE_LIMIT)
 
 
 # --- what a state says
+def cards_leaf(state: State) -> int:
+    """On which page of the cards a talk stands, counted from 1: each is a visit of its own."""
+    return 1 + state.returns.count(state.cursor)
+
+
 def leaf(state: State) -> int:
     """On which page of its list a talk stands, counted from 1; Terug leafs back."""
     return 1 + trail(state).count(state.cursor)

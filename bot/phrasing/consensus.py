@@ -1,44 +1,30 @@
 """Knows how the screens read on which a team agrees on one colour for each rubric; not who says it.
 
-How the cards lie is told to a screen as it is shown, and is kept nowhere with the conversation.
+A screen with the cards on it stays at about 900 characters by what `lying.py` cuts; those with a
+team's own words are as long as these, up to the limits in `flows/consensus.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-import orjson
-
-from bot.phrasing import consensus_list, names
+from bot.phrasing import consensus_list, lying, names
 from bot.phrasing.consensus_page import Aside, Page, aside, how_many, told
 from bot.phrasing.message import Button, Choice, Link, Message, Rows, bold, in_rows, paragraphs
 from bot.phrasing.plan import clipped, doer_name
 from flows import concluded as d
 from flows import consensus as c
 from flows import talk_ground as g
-from flows.cards import Card
 from flows.model import SAME, SKIP, Code, View
 from flows.talking import ON
-from instruments.model import LEVELS, ElementId, Level
-
-LAID = "laid"
-"""The fact, for one showing alone, with how the cards lie on its rubric (as JSON)."""
+from instruments.model import LEVELS
 
 COMPLETES = "completes"
 """The fact with the address, without the action's id, where an action can be filled in further."""
-
-REMARK, CARDS = 140, 1800
-"""Characters of a remark beside a name, and of all that stands there: the rest is counted."""
-
-
-def laid_as_fact(cards: Iterable[Card], element: ElementId) -> dict[str, str]:
-    """How the cards lie on one rubric: each name with its level and its remark."""
-    lying = [[one.name, one.levels.get(element), one.remarks.get(element, "")] for one in cards]
-    return {LAID: orjson.dumps(lying).decode()}
 
 
 def _begin(page: Page) -> Message:
     words = page.words
     title = names.title_of(words, page.instrument)
-    what = "begin_what" if page.shown.names else "begin_what_counts"
+    what = "begin_what" if lying.lie(page.state) else "begin_what_counts"
     return Message(
         paragraphs(
             f"{bold(words('consensus.begin'))}\n"
@@ -72,6 +58,7 @@ def _ask(page: Page) -> Message:
         ),
         (
             tuple(colours),
+            *_cards_key(page),
             (
                 Choice(words("consensus.reopen" if now else "consensus.later"), c.LATER),
                 Choice(words("consensus.all"), c.ALL),
@@ -82,27 +69,22 @@ def _ask(page: Page) -> Message:
 
 def _lying(page: Page) -> str:
     """How the cards lie: with names as long as they do, otherwise how many chose what."""
-    words = page.words
-    every = orjson.loads(page.state.facts.get(LAID, "[]"))
-    if not every:
-        counts = page.shown.elements.get(page.element)
-        told = words("results.few") if counts is None else names.counts(words, counts)
-        return words(
-            "consensus.counts_gone" if page.shown.names else "consensus.counts", counts=told
-        )
-    lines, left = list[str](), CARDS
-    for place, (name, level, remark) in enumerate(every):
-        sign = names.signed(words, Level(level) if level else None)
-        short = " ".join(remark.split())
-        short = short if len(short) <= REMARK else f"{short[: REMARK - 1].rstrip()}…"
-        line = words("consensus.card", sign=sign, name=name)
-        line += words("consensus.card_remark", text=short) if short else ""
-        left -= len(line)
-        if left < 0:
-            lines.append(words("consensus.cards_more", n=len(every) - place))
-            break
-        lines.append(line)
-    return "\n".join([words("consensus.cards"), *lines])
+    words, counts = page.words, page.shown.elements.get(page.element)
+    cards = lying.lines(words, page.instrument, page.element, page.state)
+    if cards:
+        return cards
+    told = words("results.few") if counts is None else names.counts(words, counts)
+    return words("consensus.counts_gone" if page.shown.names else "consensus.counts", counts=told)
+
+
+def _cards_key(page: Page) -> Rows:
+    found = lying.key(page.words, page.state)
+    return (found,) if found else ()
+
+
+def _cards(page: Page) -> Message:
+    """A page of all that is written on the cards; the way back is added to it."""
+    return lying.page(page.words, page.head(), page.instrument, page.element, page.state)
 
 
 def _why(page: Page) -> Message:
@@ -186,6 +168,7 @@ def _when(page: Page) -> Message:
 ASIDE: Mapping[View, Aside] = {
     View.CONSENSUS_BEGIN: aside(_begin),
     View.CONSENSUS_ASK: aside(_ask),
+    View.CONSENSUS_CARDS: aside(_cards),
     View.CONSENSUS_WHY: aside(_why),
     View.CONSENSUS_SET: aside(_set),
     View.CONSENSUS_WHAT: aside(_what),

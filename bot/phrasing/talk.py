@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.content import Content
-from bot.phrasing import names, results
+from bot.phrasing import lying, names, results
 from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Button, Choice, Message, Rows, bold, in_rows, paragraphs
 from bot.phrasing.noted import noted, titled
@@ -104,10 +104,17 @@ def _begin(page: Page) -> Message:
             f"{words('talk.upon', title=title, ballots=page.shown.ballots)}",
             "\n".join(lines),
             words("talk.minutes_all", n=sum(minutes for _, minutes in there)),
-            words("talk.nobody"),
+            words(_whose(page)),
         ),
         _ways(page, ("talk.start", OK)),
     )
+
+
+def _whose(page: Page) -> str:
+    """What is said of who chose what: cards have names for as long as they lie."""
+    if not page.shown.names:
+        return "talk.nobody"
+    return "talk.names" if lying.lie(page.state) else "talk.names_gone"
 
 
 def _actions(screen: Page) -> Message:
@@ -196,7 +203,7 @@ def _element(page: Page) -> Message:
     short = names.block_short(words, page.instrument, page.instrument.block_of(element))
     split = "\n".join(results.by_role(words, page.instrument, page.shown, element))
     each = g.by_level(counts)
-    note = t.notes(page.state).get(element)
+    note, cards = t.notes(page.state).get(element), lying.key(words, page.state)
     return Message(
         paragraphs(
             f"{words('talk.place', place=page.place, all=len(slots), block=short)}\n"
@@ -206,11 +213,20 @@ def _element(page: Page) -> Message:
                 for one in g.ends(counts)
             ),
             names.counts(words, counts) + (f"\n{split}" if split else ""),
+            lying.lines(words, page.instrument, element, page.state),
             words(f"talk.question_{(page.place - 1) % QUESTIONS + 1}"),
             words("talk.note", text=note) if note else words("talk.note_how"),
         ),
-        _ways(page, *keys),
+        (*((cards,) if cards else ()), *_ways(page, *keys)),
     )
+
+
+def _cards(page: Page) -> Message:
+    """A page of all that is written on the cards; the way back is added to it."""
+    words, element = page.words, g.slots_of(page.state)[page.place - 1]
+    if not page.title:
+        return Message(words("talk.element_gone"))
+    return lying.page(words, bold(page.title), page.instrument, element, page.state)
 
 
 def _note(page: Page) -> Message:
@@ -270,6 +286,7 @@ ASIDE: Mapping[View, Aside] = {
     View.TALK_ACTIONS: _aside(_actions),
     View.TALK_ALIKE: _aside(_alike),
     View.TALK_ELEMENT: _aside(_element),
+    View.TALK_CARDS: _aside(_cards),
     View.TALK_NOTE: _aside(_note),
     View.TALK_GROW: _aside(_grow),
     View.TALK_REMARKS: _aside(_remarks),

@@ -1,6 +1,6 @@
 """Knows what a talk to one colour for each rubric needs in its group, and shows what it came to.
 
-How the cards lie is read for each showing anew, so that a card that goes is gone from the talk.
+What stands beside a rubric is read for each showing anew.
 """
 
 from collections.abc import Mapping
@@ -8,26 +8,26 @@ from collections.abc import Mapping
 from bot.agreements import Agreements
 from bot.clock import Clock
 from bot.content import Content
-from bot.laid_cards import LaidCards
 from bot.moments import Moments
 from bot.phrasing import agreed as say
 from bot.phrasing.catalogue import Words
-from bot.phrasing.consensus import COMPLETES, laid_as_fact
+from bot.phrasing.consensus import COMPLETES
 from bot.phrasing.message import Message
 from bot.places import team_place
 from bot.plans import Plans
+from bot.talk_cards import TalkCards
 from bot.telegram.cards import LINK
+from bot.telegram.passing import Beside
 from bot.telegram.screens import Screens
 from bot.telegram.talk import Shown, Talk
 from flows import concluded as d
 from flows import consensus as c
 from flows import talk_ground as g
 from flows.plan import of_rubric
-from flows.round import RoundId
 from flows.talk_notes import TalkNotes
 from flows.talking import flow_id, instrument_id
 from instruments.disclosure import Release
-from instruments.model import ElementId, Instrument
+from instruments.model import Instrument
 from storage.port import Kept, Session, Storage, Team
 
 
@@ -54,12 +54,12 @@ class Concluding:
         self._moments = moments
         self._clock = clock
         self._username = username
-        self._cards = LaidCards(content, storage)
+        self._cards = TalkCards(content, storage)
         self._agreements = Agreements(content, storage, plans)
         talk.signals[c.ADDED] = self._added
         for one in content.instruments.values():
             if one.concludes:
-                screens.beside[flow_id(one.id)] = self._beside
+                screens.beside[flow_id(one.id)] = Beside(self._beside, lambda _: True)
                 talk.knowing[flow_id(one.id)] = self._now
 
     async def ground(self, kept: Kept, shown: Release) -> dict[str, str]:
@@ -98,18 +98,13 @@ class Concluding:
 
     async def _beside(self, session: Session) -> Mapping[str, str]:
         """How the cards lie on the rubric that is talked about, and which actions it has."""
-        state, instrument = session.state, self._instrument(session)
-        node = self._content.flows[state.flow].nodes.get(state.cursor)
-        element = ElementId(getattr(node, "subject", ""))
-        if not element:
-            return {}
-        kept = await self._storage.round(RoundId(state.facts[g.ROUND]))
-        if kept is None:
-            return {}
-        cards = await self._cards.of(kept) or ()
-        actions = await self._plans.actions(team_place(kept.round.team))
-        own = of_rubric(actions, instrument.block_of(element).id, element)
-        return {**laid_as_fact(cards, element), **g.actions_as_facts(own)}
+        laid, element = await self._cards.beside(session), self._cards.about(session.state)
+        where = await self._storage.team(session.chat)
+        if element is None or where is None:
+            return laid
+        actions = await self._plans.actions(team_place(where.id))
+        own = of_rubric(actions, self._instrument(session).block_of(element).id, element)
+        return {**laid, **g.actions_as_facts(own)}
 
     async def _added(self, session: Session, _words: Words) -> Shown:
         """An action was described: it is in the plan at once, to be filled in further."""

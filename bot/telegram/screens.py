@@ -1,7 +1,7 @@
 """Knows where a conversation is shown: edits its one screen, or sends a new one instead."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import orjson
@@ -17,6 +17,7 @@ from bot.phrasing.steps import overview
 from bot.presses import PRACTICE, Alarm, leaf_of
 from bot.telegram import render
 from bot.telegram.buttons import token
+from bot.telegram.passing import Beside
 from bot.telegram.sender import Sender, outgoing
 from bot.telegram.written import Written
 from bot.topics import topic_asked, topic_of
@@ -46,9 +47,6 @@ REMOVE = "job:remove"
 
 NOW = True
 """In a job, the message that shows the conversation by then."""
-
-Beside = Callable[[Session], Awaitable[Mapping[str, str]]]
-"""What a screen shows beside what is kept of its conversation: facts for this showing alone."""
 
 
 class Screens:
@@ -157,7 +155,8 @@ class Screens:
         """
         if session.screen is None:
             return
-        if session.state.flow in self.beside:
+        beside = self.beside.get(session.state.flow)
+        if beside is not None and beside.passes(session.state):
             await self._take_away(session.chat, session.screen, words)
             return
         flow = self._content.flows.get(session.state.flow)
@@ -270,7 +269,7 @@ class Screens:
         beside = self.beside.get(session.state.flow)
         if beside is None:
             return session
-        facts = {**session.state.facts, **await beside(session)}
+        facts = {**session.state.facts, **await beside.facts(session)}
         return replace(session, state=replace(session.state, facts=facts))
 
     def _call(

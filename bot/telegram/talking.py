@@ -15,8 +15,10 @@ from bot.phrasing.catalogue import Words
 from bot.phrasing.message import Message
 from bot.places import team_place
 from bot.plans import Plans
+from bot.talk_cards import TalkCards, has_names
 from bot.talks import Talks
 from bot.telegram.concluding import Concluding
+from bot.telegram.passing import Beside
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.talk import Talk
@@ -69,6 +71,10 @@ class Talking:
         self._clock = clock
         self._talks = Talks(storage)
         self.concluding = concluding
+        cards = Beside(TalkCards(content, storage).beside, has_names)
+        for one in content.instruments:
+            # One that ends in a colour for each rubric has more to show beside.
+            screens.beside.setdefault(t.flow_id(one), cards)
         talk.endings |= {(t.flow_id(one), t.DONE): self._done for one in content.instruments}
 
     async def asked(self, where: Team, topic: int = 0) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC
 
 from bot.content import load_content
 from bot.phrasing import agreed as say
-from bot.phrasing import consensus
+from bot.phrasing import consensus, lying
 from bot.phrasing.catalogue import DUTCH, load_words
 from bot.phrasing.drafts import blocks_of
 from bot.phrasing.message import BOLD_OFF
@@ -39,7 +39,7 @@ def state(cursor, cards=(), element=EVERY[0]):
         g.SHOWN: release_text(SHOWN) or "",
         g.TODAY: "2026-11-30",
         **c.ground(SAFETY, SHOWN, []),
-        **consensus.laid_as_fact(cards, element),
+        **lying.laid_as_fact(cards, element),
     }
     return replace(begin(FLOW, SessionId("s"), facts).state, cursor=cursor)
 

@@ -1,0 +1,167 @@
+"""Knows how the cards lie on what a talk is about; refuses to know what the talk makes of it.
+
+They are told to a screen as it is shown, and are kept nowhere with the conversation. On the screen
+itself every name has a line, in which its words are cut; the whole of them stands on pages.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from bot.phrasing import names
+from bot.phrasing.catalogue import Words
+from bot.phrasing.message import Button, Choice, Message, paragraphs
+from flows.cards import Card
+from flows.state import State
+from flows.talk_ground import CARDS, MORE, YES
+from flows.talking import cards_leaf
+from instruments.model import ElementId, Instrument, Level
+
+LIE, LAID = "lie", "laid"
+"""The facts, for one showing alone, that cards lie, and how (as JSON) on what it is about."""
+
+ROOM = 420
+"""Characters of all names with what stands beside them: of more the rest is counted.
+
+So a screen of the talk stays at about 900, whoever wrote how much.
+"""
+
+BESIDE, SOURCES, LEAST = 80, 24, 12
+"""Characters beside a name, of its sources among them, and below which a sign says enough."""
+
+PAGE = 800
+"""Characters of a page with all that they wrote. A card is not divided: one alone may be longer,
+up to a remark's limit and its sources, which is far below Telegram's 4,096."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    name: str
+    level: Level | None
+    remark: str
+    sources: tuple[str, ...]
+
+
+def laid_as_fact(cards: Iterable[Card], element: ElementId) -> dict[str, str]:
+    """How the cards lie on one element: each name with its level, its remark and its sources."""
+    lying = [
+        [
+            one.name,
+            one.levels.get(element),
+            one.remarks.get(element, ""),
+            one.sources.get(element, ()),
+        ]
+        for one in cards
+    ]
+    return {LAID: orjson.dumps(lying).decode()}
+
+
+def _every(state: State) -> tuple[_Lying, ...]:
+    listed = orjson.loads(state.facts.get(LAID, "[]"))
+    return tuple(
+        _Lying(name, Level(level) if level else None, remark, tuple(sources))
+        for name, level, remark, sources in listed
+    )
+
+
+def lie(state: State) -> bool:
+    """Whether cards lie there, whatever is talked about."""
+    return state.facts.get(LIE) == YES
+
+
+# --- on the screen itself
+def lines(words: Words, instrument: Instrument, element: ElementId, state: State) -> str:
+    """A line for each card; empty where none lies."""
+    every = _every(state)
+    heads = [words("consensus.card", sign=_sign(words, one), name=one.name) for one in every]
+    spoken = sum(bool(one.remark or one.sources) for one in every)
+    room = _room(heads, spoken)
+    found, left = list[str](), ROOM
+    for one, head in zip(every, heads, strict=True):
+        found.append(head + _tail(words, instrument, element, one, room))
+        left -= len(found[-1]) + 1
+        if left < 0 and len(found) > 1:
+            found[-1:] = [words("consensus.cards_more", n=len(every) - len(found) + 1)]
+            break
+    return "\n".join([words("consensus.cards"), *found]) if found else ""
+
+
+def _room(heads: Iterable[str], spoken: int) -> int:
+    """Characters beside each name."""
+    left = ROOM - sum(len(one) + 1 for one in heads)
+    return min(BESIDE, left // spoken) if spoken else BESIDE
+
+
+def _tail(words: Words, instrument: Instrument, element: ElementId, one: _Lying, room: int) -> str:
+    """What stands beside a name, in so many characters; below a few the signs of it alone."""
+    told = "" if not one.sources else _sources(words, instrument, element, one)
+    if room < LEAST:
+        return words("consensus.card_signs", signs=_signs(words, one)) if told or one.remark else ""
+    short = words("consensus.card_sources", sources=_cut(told, SOURCES)) if told else ""
+    remark = _cut(one.remark, max(room - len(short), LEAST))
+    return (words("consensus.card_remark", text=remark) if remark else "") + short
+
+
+def _signs(words: Words, one: _Lying) -> str:
+    there = (("remark", one.remark), ("sources", one.sources))
+    return "".join(words(f"consensus.sign_{name}") for name, so in there if so)
+
+
+def _cut(text: str, room: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= room else f"{line[: room - 1].rstrip()}…"
+
+
+def _sign(words: Words, one: _Lying) -> str:
+    return names.signed(words, one.level)
+
+
+def _sources(words: Words, instrument: Instrument, element: ElementId, one: _Lying) -> str:
+    return names.sources(words, instrument, instrument.block_of(element), one.sources)
+
+
+def key(words: Words, state: State) -> tuple[Button, ...]:
+    """The way to all that is written on the cards, where anything is."""
+    spoken = any(one.remark or one.sources for one in _every(state))
+    return (Choice(words("talk.cards_key"), CARDS),) if spoken else ()
+
+
+# --- all of it
+def page(
+    words: Words, head: str, instrument: Instrument, element: ElementId, state: State
+) -> Message:
+    """A page of all that is written on the cards; the way back is added to it."""
+    told = _pages(words, instrument, element, state)
+    here = min(cards_leaf(state), len(told))
+    return Message(
+        paragraphs(
+            head,
+            told[here - 1] or words("talk.cards_gone"),
+            words("plan.page", number=here, of=len(told)) if len(told) > 1 else "",
+        ),
+        ((Choice(words("key.next"), MORE),),) if here < len(told) else (),
+    )
+
+
+def _pages(words: Words, instrument: Instrument, element: ElementId, state: State) -> list[str]:
+    """At least one."""
+    found = [""]
+    for one in _whole(words, instrument, element, state):
+        longer = f"{found[-1]}\n\n{one}".strip("\n")
+        if found[-1] and len(longer) > PAGE:
+            found.append(one)
+        else:
+            found[-1] = longer
+    return found
+
+
+def _whole(words: Words, instrument: Instrument, element: ElementId, state: State) -> Iterator[str]:
+    for one in _every(state):
+        told = [words("consensus.card", sign=_sign(words, one), name=one.name)]
+        if one.remark:
+            told.append(words("results.remark", text=one.remark))
+        if one.sources:
+            said = _sources(words, instrument, element, one)
+            told.append(words("element.sources", sources=said))
+        yield "\n".join(told)
