@@ -44,15 +44,17 @@ def _ask(page: Page) -> Message:
         f"{names.statement(words, page.instrument, page.block, known, one)}"
         for one in LEVELS
     ]
-    before = c.earlier_of(page.state).get(page.element)
+    earlier = c.earlier_of(page.state).get(page.element)
+    before = words("consensus.before", told=told(words, *earlier)) if earlier else ""
+    around = paragraphs(page.head(), question, *statements, before, now, words("consensus.which"))
     colours: list[Button] = [Choice(names.signed(words, one), Code(one)) for one in LEVELS]
     return Message(
         paragraphs(
             page.head(),
             question,
             "\n".join(statements),
-            _lying(page),
-            words("consensus.before", told=told(words, *before)) if before else "",
+            _lying(page, around),
+            before,
             words("consensus.now", told=now) if now else "",
             words("consensus.which"),
         ),
@@ -67,10 +69,10 @@ def _ask(page: Page) -> Message:
     )
 
 
-def _lying(page: Page) -> str:
+def _lying(page: Page, around: str) -> str:
     """How the cards lie: with names as long as they do, otherwise how many chose what."""
     words, counts = page.words, page.shown.elements.get(page.element)
-    cards = lying.lines(words, page.instrument, page.element, page.state)
+    cards = lying.lines(words, page.instrument, page.element, page.state, around)
     if cards:
         return cards
     told = words("results.few") if counts is None else names.counts(words, counts)

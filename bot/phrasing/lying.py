@@ -21,16 +21,20 @@ from instruments.model import ElementId, Instrument, Level
 LIE, LAID = "lie", "laid"
 """The facts, for one showing alone, that cards lie, and how (as JSON) on what it is about."""
 
-ROOM = 420
-"""Characters of all names with what stands beside them: of more the rest is counted.
+SCREEN, ROOM = 860, 240
+"""Characters of a screen with cards on it, which stays below 900 with its line ends, and of the
+cards at least, however long the rest is.
 
-So a screen of the talk stays at about 900, whoever wrote how much.
+Of more names than fit the rest is counted.
 """
 
-BESIDE, SOURCES, LEAST = 80, 24, 12
-"""Characters beside a name, of its sources among them, and below which a sign says enough."""
+BESIDE, SOURCES = 80, 24
+"""Characters beside a name, and of its sources among them."""
 
-PAGE = 800
+LEAST, BOTH = 12, 40
+"""Characters below which signs say enough, and from which sources stand beside a remark."""
+
+PAGE = 850
 """Characters of a page with all that they wrote. A card is not divided: one alone may be longer,
 up to a remark's limit and its sources, which is far below Telegram's 4,096."""
 
@@ -71,15 +75,17 @@ def lie(state: State) -> bool:
 
 
 # --- on the screen itself
-def lines(words: Words, instrument: Instrument, element: ElementId, state: State) -> str:
-    """A line for each card; empty where none lies."""
-    every = _every(state)
+def lines(
+    words: Words, instrument: Instrument, element: ElementId, state: State, around: str
+) -> str:
+    """A line for each card, in the room that is left around; empty where none lies."""
+    every, left = _every(state), max(ROOM, SCREEN - len(around))
     heads = [words("consensus.card", sign=_sign(words, one), name=one.name) for one in every]
     spoken = sum(bool(one.remark or one.sources) for one in every)
-    room = _room(heads, spoken)
-    found, left = list[str](), ROOM
+    beside = (left - sum(len(one) + 1 for one in heads)) // (spoken or 1)
+    found = list[str]()
     for one, head in zip(every, heads, strict=True):
-        found.append(head + _tail(words, instrument, element, one, room))
+        found.append(head + _tail(words, instrument, element, one, min(beside, BESIDE)))
         left -= len(found[-1]) + 1
         if left < 0 and len(found) > 1:
             found[-1:] = [words("consensus.cards_more", n=len(every) - len(found) + 1)]
@@ -87,25 +93,22 @@ def lines(words: Words, instrument: Instrument, element: ElementId, state: State
     return "\n".join([words("consensus.cards"), *found]) if found else ""
 
 
-def _room(heads: Iterable[str], spoken: int) -> int:
-    """Characters beside each name."""
-    left = ROOM - sum(len(one) + 1 for one in heads)
-    return min(BESIDE, left // spoken) if spoken else BESIDE
-
-
 def _tail(words: Words, instrument: Instrument, element: ElementId, one: _Lying, room: int) -> str:
-    """What stands beside a name, in so many characters; below a few the signs of it alone."""
-    told = "" if not one.sources else _sources(words, instrument, element, one)
-    if room < LEAST:
-        return words("consensus.card_signs", signs=_signs(words, one)) if told or one.remark else ""
-    short = words("consensus.card_sources", sources=_cut(told, SOURCES)) if told else ""
-    remark = _cut(one.remark, max(room - len(short), LEAST))
-    return (words("consensus.card_remark", text=remark) if remark else "") + short
-
-
-def _signs(words: Words, one: _Lying) -> str:
-    there = (("remark", one.remark), ("sources", one.sources))
-    return "".join(words(f"consensus.sign_{name}") for name, so in there if so)
+    """What stands beside a name, in so many characters; in a few there are signs alone."""
+    told = _sources(words, instrument, element, one)
+    if room < LEAST and (told or one.remark):
+        there = (("remark", one.remark), ("sources", told))
+        signs = "".join(words(f"consensus.sign_{name}") for name, so in there if so)
+        return words("consensus.card_signs", signs=signs)
+    if one.remark and room < BOTH:
+        told = told and words("consensus.sign_sources")
+    elif told:
+        told = words("consensus.card_sources", sources=_cut(told, SOURCES))
+    if not one.remark:
+        return told and f"  {told}"
+    said = words("consensus.card_remark", text="")
+    remark = _cut(one.remark, room - len(said) - len(told) - 1)
+    return words("consensus.card_remark", text=remark) + (told and f" {told}")
 
 
 def _cut(text: str, room: int) -> str:

@@ -203,17 +203,18 @@ def _element(page: Page) -> Message:
     short = names.block_short(words, page.instrument, page.instrument.block_of(element))
     split = "\n".join(results.by_role(words, page.instrument, page.shown, element))
     each = g.by_level(counts)
+    told = "\n\n".join(
+        words("talk.end", n=each[one], statement=_statement(page, element, one))
+        for one in g.ends(counts)
+    )
     note, cards = t.notes(page.state).get(element), lying.key(words, page.state)
     return Message(
         paragraphs(
             f"{words('talk.place', place=page.place, all=len(slots), block=short)}\n"
             f"{_head(words, page.title, EACH)}",
-            "\n\n".join(
-                words("talk.end", n=each[one], statement=_statement(page, element, one))
-                for one in g.ends(counts)
-            ),
+            told,
             names.counts(words, counts) + (f"\n{split}" if split else ""),
-            lying.lines(words, page.instrument, element, page.state),
+            lying.lines(words, page.instrument, element, page.state, told),
             words(f"talk.question_{(page.place - 1) % QUESTIONS + 1}"),
             words("talk.note", text=note) if note else words("talk.note_how"),
         ),

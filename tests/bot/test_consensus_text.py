@@ -29,6 +29,8 @@ WORDS = load_words(OURS)[DUTCH]
 SAFETY = OURS.instruments[InstrumentId("safety")]
 FLOW = c.compile_consensus(SAFETY)
 LONGEST = 4096
+SHORT = 900
+"""Characters of a screen in the group, also with words of others on it."""
 SHOWN = Release(3, 2, {one.id: Tally(1, 1, 1, 0) for one in SAFETY.elements}, {})
 EVERY = [one.id for one in SAFETY.elements]
 
@@ -165,3 +167,47 @@ def test_at_the_end_it_says_what_moved():
     """Where there was a consensus before, the new one says in a line how much moved."""
     assert "Vooruit: 1" in say.card(told(before={EVERY[0]: Level.RED}), 1, ended=True).text
     assert "vorige keer" not in say.card(told(), 1, ended=True).text
+
+
+def spoken(n, remark="Dat weet niemand. " * 18, sources=("navraag bij cliënten",)):
+    """So many cards on the first rubric, each with as much written on it."""
+    there = ({EVERY[0]: Level.RED}, {EVERY[0]: remark}, {EVERY[0]: sources})
+    return [Card(f"Collega {one}", None, *there) for one in range(1, n + 1)]
+
+
+def test_a_rubric_stays_short_whoever_wrote_how_much():
+    """Eight cards with remarks: each name has its line, the words are cut to the room there is."""
+    asked = seen(c.ask_node(EVERY[0]), spoken(8))
+    assert all(f"Collega {one}" in asked.text for one in range(1, 9))
+    assert len(asked.text) <= SHORT
+    assert "En nog" not in asked.text
+    assert any(button.code == g.CARDS for row in asked.rows for button in row)
+
+
+def test_sources_stand_beside_the_name():
+    """A few with room for them, more as signs alone."""
+    few = seen(c.ask_node(EVERY[0]), spoken(2, "Niemand.")).text
+    assert "Collega 1: Niemand. 📎 navraag bij cliënten" in few
+    assert "Collega 9: Dat weet… 📎" in seen(c.ask_node(EVERY[0]), spoken(14)).text
+    assert "Collega 9  ✏️📎" in seen(c.ask_node(EVERY[0]), spoken(20)).text
+
+
+def test_all_that_is_written_stands_on_pages():
+    """Each remark and its sources whole, on pages that one leafs through and comes back from."""
+    node = FLOW.nodes[c.cards_node(EVERY[0])]
+    here = state(node.id, spoken(8))
+    pages = [
+        consensus.ASIDE[node.view](OURS, WORDS, replace(here, returns=(node.id,) * leaf), node)
+        for leaf in range(5)
+    ]
+    for one in range(1, 9):
+        assert any(f"Collega {one}" in page.text for page in pages)
+    assert all(spoken(1)[0].remarks[EVERY[0]] in page.text for page in pages)
+    assert all(len(page.text) <= SHORT + 50 for page in pages)
+    assert [bool(page.rows) for page in pages] == [True, True, True, False, False]
+    assert "navraag bij cliënten" in pages[0].text
+
+
+def test_cards_that_went_meanwhile_leave_a_line():
+    """Who stands on the page of the cards as the last one goes reads that none lies there."""
+    assert "geen kaarten meer" in seen(c.cards_node(EVERY[0])).text

@@ -271,3 +271,23 @@ def test_what_is_no_talk_is_refused(data):
     """No other JSON is taken for a talk."""
     with pytest.raises((ValueError, KeyError)):
         talk_notes.load(data)
+
+
+def test_the_cards_are_looked_at_page_by_page_and_come_back_from():
+    """What is written on them is a visit, each page one more; nothing is answered by it."""
+    state = walked(begun(released(e00=DIVIDED, e10=DIVIDED)), OK, t.ON, g.CARDS)
+    assert (state.cursor, t.cards_leaf(state)) == (t.cards_node(1), 1)
+    on = answered(state, g.MORE)
+    assert (on.cursor, t.cards_leaf(on)) == (t.cards_node(1), 2)
+    back = step(FLOW, on, WentBack(1, on.revision)).state
+    assert t.cards_leaf(back) == 1
+    assert step(FLOW, back, WentBack(1, back.revision)).state.cursor == t.slot_node(1)
+
+
+def test_what_a_screen_is_about_is_a_place_or_a_name():
+    """A place in the talk stands for its element; without one it is about nothing in particular."""
+    state = begun(released(e00=DIVIDED, e10=DIVIDED))
+    first = g.slots_of(state)[0]
+    assert g.about(state, "1") == g.about(state, first) == first
+    assert g.about(state, "") is None
+    assert g.about(state, "5") is None
