@@ -239,7 +239,7 @@ def _team(
         rounds,
         showing,
         edge.talk,
-        Asking(content, words, sender),
+        Asking(content, words, storage, ground.secrets, sender),
         onward,
         edge.username,
     )

@@ -10,6 +10,7 @@ import orjson
 from bot.clock import Clock
 from bot.moments import Moments
 from bot.pages import PAGE
+from bot.prompts import PROMPT
 from bot.standing import STANDING
 from flows import action_codec
 from flows.action import Action, ActionId
@@ -140,13 +141,13 @@ class Plans:
         """Erases a plan and all that is kept with it (a choice, what a calendar was given).
 
         A register of pages in the same place is no part of it, and stays; so does what is known
-        of messages with names, without which those could not be taken away.
+        of messages with names, without which those could not be taken away, and of the one that
+        asks for words now.
 
         Whether there was anything.
         """
-        there = [
-            one.id for one in await self._storage.items(place) if one.kind not in {PAGE, STANDING}
-        ]
+        stays = {PAGE, STANDING, PROMPT}
+        there = [one.id for one in await self._storage.items(place) if one.kind not in stays]
         await self._storage.erase_items(there)
         return bool(there)
 

@@ -1,4 +1,8 @@
-"""Knows how words are asked for in a group: by a reply that Telegram opens for one person alone."""
+"""Knows how words are asked for in a group: by a reply that Telegram opens for one person alone.
+
+An answer belongs to the question that it was asked with. Which that was is kept with the team, so
+that it is certain after a restart too; whatever else asked once takes no answer any more.
+"""
 
 from html import escape
 
@@ -6,21 +10,27 @@ import orjson
 
 from bot.content import Content
 from bot.phrasing.catalogue import Words
+from bot.prompts import Prompt, Prompts
 from bot.telegram.sender import Sender, outgoing
 from bot.telegram.updates import Said
 from bot.topics import topic_of
 from flows.model import FreeText, PickDate
-from storage.port import Session
+from storage.port import Session, Storage
+from storage.sealing import Secrets
 
 
 class Asking:
     """`words` are the group's."""
 
-    def __init__(self, content: Content, words: Words, sender: Sender) -> None:
+    def __init__(
+        self, content: Content, words: Words, storage: Storage, secrets: Secrets, sender: Sender
+    ) -> None:
         self._content = content
         self._words = words
+        self._storage = storage
+        self._secrets = secrets
         self._sender = sender
-        self._open: dict[int, int] = {}
+        self._prompts = Prompts(storage)
 
     def waits(self, session: Session) -> bool:
         """Whether a conversation waits for words, and not for a button alone."""
@@ -36,7 +46,8 @@ class Asking:
         What was sent for an earlier question goes: it would only fill the group.
         """
         await self.done(session.chat)
-        node = self._content.flows[session.state.flow].nodes[session.state.cursor]
+        flow = self._content.flows.get(session.state.flow)
+        node = None if flow is None else flow.nodes.get(session.state.cursor)
         if not isinstance(node, FreeText):
             return
         mention = f'<a href="tg://user?id={user}">{escape(name, quote=False)}</a>'
@@ -49,25 +60,37 @@ class Asking:
             "reply_markup": {"force_reply": True, "selective": True},
         }
         sent = await self._sender.send(outgoing(session.chat, "sendMessage", orjson.dumps(body)))
-        if sent is not None:
-            self._open[session.chat] = sent
+        where = None if sent is None else await self._storage.team(session.chat)
+        if sent is not None and where is not None:
+            prompt = Prompt(session.chat, sent, session.id, session.state.cursor)
+            await self._prompts.keep(where, prompt)
 
     async def done(self, chat: int) -> None:
-        """Takes away what asked for words; after a restart it is not known, and stays."""
-        sent = self._open.pop(chat, None)
-        if sent is not None:
-            body = b'{"chat_id":%d,"message_id":%d}' % (chat, sent)
-            await self._sender.send(outgoing(chat, "deleteMessage", body))
+        """Takes away what asked for words."""
+        where = await self._storage.team(chat)
+        prompt = None if where is None else await self._prompts.of(where)
+        if where is None or prompt is None:
+            return
+        # Before it is gone from the group: what cannot be deleted there takes no answer either.
+        await self._prompts.let_go(where)
+        body = b'{"chat_id":%d,"message_id":%d}' % (chat, prompt.message)
+        await self._sender.send(outgoing(chat, "deleteMessage", body))
 
-    def is_answer(self, said: Said, session: Session) -> bool:
-        """Whether a reply is to the screen that asks, or to what was sent to open it.
+    async def asked(self, said: Said) -> Session | None:
+        """The conversation whose question a reply answers; None where it answers none of now.
 
-        What was sent for another question, which somebody answered or left meanwhile, is neither;
-        after a restart it is not known which is the last, and each of them is.
+        Either it is to the screen that asks, or to what was sent to open the reply to it, and
+        not to what was sent for another question.
         """
-        now = self._open.get(said.chat, said.replied) == said.replied
-        asked = now and self.is_prompt(said)
-        return self.waits(session) and (asked or said.replied == session.screen)
+        where = await self._storage.team(said.chat)
+        prompt = None if where is None else await self._prompts.of(where)
+        for session in await self._storage.sessions(self._secrets.owner(said.chat)):
+            known = prompt is not None and prompt == Prompt(
+                said.chat, said.replied, session.id, session.state.cursor
+            )
+            if (known or said.replied == session.screen) and self.waits(session):
+                return session
+        return None
 
     def is_prompt(self, said: Said) -> bool:
         """Whether a reply is to anything that ever asked for words."""

@@ -35,7 +35,7 @@ from bot.telegram.showing import DETAILS, Showing
 from bot.telegram.steering import Steering
 from bot.telegram.talk import Talk
 from bot.telegram.updates import Said, Tapped
-from storage.port import Storage, Team
+from storage.port import Session, Storage, Team
 from storage.sealing import Secrets
 
 LEADS_ONLY = frozenset({"ronde", "sluit", "resultaten"}) | LED
@@ -210,23 +210,34 @@ class Group:
 
     async def _replied(self, said: Said) -> None:
         """An answer in words to what a conversation of this group asks; else not for us."""
-        session = await self._storage.active(self._secrets.owner(said.chat))
-        if session is None or not self._asking.is_answer(said, session):
-            if self._asking.is_prompt(said):
-                late = Message(self._words("group.answer_late"))
-                await self._screens.say(said.chat, late)
+        session = await self._asking.asked(said)
+        if session is None and not self._asking.is_prompt(said):
             return
         where = await self._presence.team(said.chat)
         try:
             if not said.anonymous and not await self._leads.is_lead(where, said.user):
+                await self._line(where, "toast.lead_only")
                 return
         except ApiError:
             await self._line(where, "group.no_answer")
             return
-        await self._talk.wrote(session, said, self._words)
-        after = await self._storage.session(session.id)
+        if session is None:
+            session = await self._late(said, where)
+        else:
+            await self._talk.attention.turned_to(session)
+            await self._talk.wrote(session, said, self._words)
+        after = None if session is None else await self._storage.session(session.id)
         if after is not None:
             await self._asking.ask(after, said.user, said.name)
+
+    async def _late(self, said: Said, where: Team) -> Session | None:
+        """An answer to a question that is over is kept nowhere; what is asked now comes anew."""
+        await self._line(where, "group.answer_late")
+        now = await self._storage.active(self._secrets.owner(said.chat))
+        if now is None or not self._asking.waits(now):
+            return None
+        await self._talk.come_back(now, self._words)
+        return now
 
     async def _on_round(self, tap: Tapped, press: OnRound, where: Team) -> None:
         kept = await self._storage.round(press.round)
