@@ -18,8 +18,9 @@ from storage.port import Kept, Storage
 
 @dataclass(frozen=True, slots=True)
 class Consensus:
-    """What was agreed on a round; `there` is the instrument as it asked it."""
+    """What was agreed on a round; `there` is the instrument as it asked it, `whole` all of it."""
 
+    whole: Instrument
     there: Instrument
     notes: TalkNotes
     before: Mapping[ElementId, Level]
@@ -55,6 +56,7 @@ class Agreements:
         before = agreed_before(await self.earlier(kept))
         actions = await self._plans.actions(team_place(kept.round.team))
         return Consensus(
+            instrument,
             instrument.asking(asked(instrument, kept.release)),
             notes,
             {one: level for one, (level, _) in before.items()},

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 
-from bot.agreements import Agreements
 from bot.calendar_dates import Calendar, dump, load
 from bot.choices import Choices
 from bot.clock import Clock
 from bot.content import Content
 from bot.moments import Moments
-from bot.phrasing import agenda, agreed, drafts, names, results, sheet
+from bot.over_time import OverTime
+from bot.phrasing import agenda, drafts, names, results, sheet
 from bot.phrasing import report as say
 from bot.phrasing.catalogue import Words
 from bot.phrasing.chosen import drawn, starred
@@ -71,7 +71,7 @@ class Gathering:
         self._plans = plans
         self._choices = choices
         self._moments = moments
-        self._agreements = Agreements(content, storage, plans)
+        self._over_time = OverTime(content, storage, plans, moments)
         self._clock = clock
 
     async def actions(self, place: Place) -> tuple[Action, ...]:
@@ -123,7 +123,7 @@ class Gathering:
             facts=() if seen is None else seen.facts,
             sections=(
                 *_counted(words, seen),
-                await self._agreed(place, words),
+                *await self._over_time.sections(await self._newest(place), words),
                 *self._chosen(words, choice),
                 plan,
             ),
@@ -156,17 +156,6 @@ class Gathering:
         known = [one for one in rounds if one.round.instrument in self._content.instruments]
         shown = [one for one in known if one.release is not None]
         return max(shown, key=lambda one: one.round.closed, default=None)
-
-    async def _agreed(self, place: Place, words: Words) -> say.Section | None:
-        """What the team agreed on its newest round, where it came to that."""
-        newest = await self._newest(place)
-        found = None if newest is None else await self._agreements.of(newest)
-        if found is None:
-            return None
-        told = agreed.Agreed(
-            words, found.there, found.notes, found.before, found.actions, self._moments.zone
-        )
-        return agreed.section(told)
 
     async def _of_team(self, place: Place, words: Words) -> Seen | None:
         """The newest round that was released."""

@@ -9,7 +9,7 @@ from bot.phrasing.catalogue import Words
 from bot.phrasing.chosen import ACT
 from bot.phrasing.consensus_page import lacks
 from bot.phrasing.message import Button, Message, Rows, Verb, bold, in_rows, paragraphs
-from bot.phrasing.noted import ANEW, TALK
+from bot.phrasing.noted import ANEW, TALK, titled
 from bot.phrasing.plan import clipped
 from bot.presses import OnRound, OnTeam
 from flows.action import Action
@@ -35,7 +35,7 @@ ACTIONS = 6
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """The consensus of one round. `there` is the instrument as it asked it.
+    """The consensus of one round. `there` is the instrument as it asked it, `whole` all of it.
 
     `before` has the colours that were agreed last before it; `actions` are those of the plan.
     """
@@ -46,9 +46,11 @@ class Agreed:
     before: Mapping[ElementId, Level]
     actions: Sequence[Action]
     zone: tzinfo
+    whole: Instrument
 
     def title(self, element: ElementId) -> str:
-        return names.element_title(self.words, self.there, element)
+        """What a rubric is called; one that is out of the content is called that."""
+        return titled(self.words, self.whole, element) or self.words("talk.gone")
 
     def own(self, block: Block, element: ElementId) -> tuple[Action, ...]:
         """The actions that belong to a rubric."""
@@ -166,7 +168,7 @@ def _leaf(words: Words, notes: TalkNotes, kind: str, here: int, of: int) -> Rows
 def _ways(told: Agreed) -> Rows:
     words, one = told.words, told.notes.round
     keys: list[Button] = []
-    if _shifted(told):
+    if told.before:
         keys.append(Verb(words("agreed.moved_key"), OnRound(one, CONSENSUS, f"{MOVED}1")))
     keys += [
         Verb(words("due.to_plan"), OnTeam(ACT)),
@@ -176,38 +178,52 @@ def _ways(told: Agreed) -> Rows:
 
 
 # --- what moved
-def _kind(words: Words, kind: Shift) -> str:
+def kind_of(words: Words, kind: Shift) -> str:
     return words(f"agreed.{kind.value}")
 
 
-def _shifted(told: Agreed) -> dict[ElementId, Shift]:
+def shifted(told: Agreed) -> dict[ElementId, Shift]:
     order = [one.id for one in told.there.elements]
     return shifts(order, told.before, told.notes.agreed)
 
 
 def moved(told: Agreed, number: int) -> Message:
     """A page of what became of each colour since the last time, with the actions beside it."""
-    words, found = told.words, _shifted(told)
+    words, found = told.words, shifted(told)
     lines = [
-        (_kind(words, kind), _moved_line(told, block, one.id))
+        (kind_of(words, kind), _moved_line(told, block, one.id))
         for kind in Shift
         for block in told.there.blocks
         for one in block.elements
         if found.get(one.id) is kind
     ]
-    if not lines:
-        return Message(words("agreed.moved_none"), ((key(words, told.notes.round),),))
-    every = _pages(lines)
+    left = [(words("agreed.uncompared"), line) for line in uncompared(told)]
+    every = _pages([*lines, *left])
     here = min(max(number, 1), len(every))
     return Message(
         paragraphs(
             bold(words("agreed.moved")),
+            "" if lines else words("agreed.moved_none"),
             every[here - 1],
             words("plan.page", number=here, of=len(every)) if len(every) > 1 else "",
             words("moved.no_cause") if told.actions else "",
         ),
         (*_leaf(words, told.notes, MOVED, here, len(every)), (key(words, told.notes.round),)),
     )
+
+
+def uncompared(told: Agreed) -> list[str]:
+    """A line for each rubric that has a colour once only, with why; none where all are new."""
+    if not told.before:
+        return []
+    words, after = told.words, told.notes.agreed
+    there = [one.id for one in told.there.elements]
+    found = {one: "new" for one in there if one in after and one not in told.before}
+    found |= {one: "open" for one in there if one in told.before and one not in after}
+    found |= {one: "unasked" for one in told.before if one not in there}
+    whole = [one.id for one in told.whole.elements]
+    order = sorted(found, key=lambda one: whole.index(one) if one in whole else len(whole))
+    return [words(f"agreed.uncompared_{found[one]}", rubric=told.title(one)) for one in order]
 
 
 def _moved_line(told: Agreed, block: Block, element: ElementId) -> str:
@@ -224,12 +240,15 @@ def _moved_line(told: Agreed, block: Block, element: ElementId) -> str:
 
 def summary(told: Agreed) -> str:
     """What moved in a line for each way, or nothing where there is nothing beside it."""
-    found = list(_shifted(told).values())
+    found = list(shifted(told).values())
     lines = [
-        told.words("agreed.moved_count", kind=_kind(told.words, one), n=found.count(one))
+        told.words("agreed.moved_count", kind=kind_of(told.words, one), n=found.count(one))
         for one in Shift
         if one in found
     ]
+    if n := len(uncompared(told)):
+        left = told.words("agreed.uncompared")
+        lines.append(told.words("agreed.moved_count", kind=left, n=n))
     return "\n".join([bold(told.words("agreed.moved")), *lines]) if lines else ""
 
 

@@ -104,7 +104,7 @@ def since_last(words: Words, instrument: Instrument, between: Between) -> Messag
             f"{bold(words('moved.head'))}\n{_days(words, between)}",
             findings(words, instrument, moved),
             "\n".join(rows),
-            _unasked(words, instrument, between),
+            unasked(words, instrument, between),
             _listed(words, names.called(instrument, "moved.loose"), between.blocks.loose),
             words("moved.legend"),
         ),
@@ -118,7 +118,8 @@ def _asked(between: Between) -> list[tuple[int, BlockActions]]:
     return [(place, one) for place, one in every if one.moved.block not in between.unasked]
 
 
-def _unasked(words: Words, instrument: Instrument, between: Between) -> str:
+def unasked(words: Words, instrument: Instrument, between: Between) -> str:
+    """Names what the later round did not ask; empty where it asked all."""
     gone = [one for one in instrument.blocks if one.id in between.unasked]
     shorts = names.joined(names.block_short(words, instrument, one) for one in gone)
     return words("moved.unasked", blocks=shorts) if gone else ""

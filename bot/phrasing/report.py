@@ -19,6 +19,9 @@ from instruments.model import BlockId, Instrument
 Pair = tuple[str, str]
 """A name and what belongs to it, such as a question and its answer."""
 
+Cell = tuple[str, int]
+"""A text in a table, and the colour that it names: 1 for green to 3 for red, 0 for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -79,6 +82,7 @@ class Passage:
     """Rows of one kind under a small title, which may be empty.
 
     `intro` are sentences before the rows, also where there are none; `heads` name the columns.
+    `table` has a row of cells for each of what moved, as many as there are heads.
     """
 
     title: str = ""
@@ -89,6 +93,7 @@ class Passage:
     stars: tuple[Stars, ...] = ()
     pairs: tuple[Pair, ...] = ()
     steps: tuple[Step, ...] = ()
+    table: tuple[tuple[Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ class Concluding:
             found.before,
             found.actions,
             self._moments.zone,
+            found.whole,
         )
         number = detail.removeprefix(say.MOVED)
         page = int(number) if number.isdecimal() else 1

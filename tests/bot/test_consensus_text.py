@@ -59,7 +59,7 @@ def told(actions=(), before=None):
         dict.fromkeys(EVERY, "x" * c.LIMIT),
         agreed=dict.fromkeys(EVERY[:-1], Level.ORANGE),
     )
-    return say.Agreed(WORDS, SAFETY, notes, before or {}, actions, UTC)
+    return say.Agreed(WORDS, SAFETY, notes, before or {}, actions, UTC, SAFETY)
 
 
 def test_every_card_lies_there_with_its_name_and_remark():
@@ -211,3 +211,21 @@ def test_all_that_is_written_stands_on_pages():
 def test_cards_that_went_meanwhile_leave_a_line():
     """Who stands on the page of the cards as the last one goes reads that none lies there."""
     assert "geen kaarten meer" in seen(c.cards_node(EVERY[0])).text
+
+
+def test_what_cannot_be_compared_is_named_with_why():
+    """Open now, without a colour before, not asked in this round, out of the content since."""
+    older = {EVERY[0]: Level.RED, EVERY[1]: Level.RED, EVERY[-1]: Level.RED, "gone": Level.RED}
+    one = told(before=older)
+    there = SAFETY.asking(SAFETY.blocks[1:])
+    one = replace(one, there=there, notes=replace(one.notes, agreed={EVERY[-2]: Level.GREEN}))
+    lines = say.uncompared(one)
+    assert f"· {one.title(EVERY[0])}: niet gevraagd in deze ronde" in lines
+    assert f"· {one.title(EVERY[-1])}: nu nog open" in lines
+    assert f"· {one.title(EVERY[-2])}: vorige keer zonder kleur" in lines
+    assert lines[-1].startswith("· Een onderdeel dat niet meer")
+    shown = say.moved(one, 1)
+    assert "Geen enkele rubriek" in shown.text
+    assert all(line in shown.text for line in lines)
+    assert "Niet te vergelijken: 5" in say.summary(one)
+    assert say.uncompared(told()) == []
