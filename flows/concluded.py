@@ -10,8 +10,8 @@ from datetime import date
 
 from flows import consensus as c
 from flows.action import Action, ActionId, Doer
-from flows.model import Code, NodeId
-from flows.plan import rubric
+from flows.model import NodeId
+from flows.plan import rubric, term_of
 from flows.reading import GIVEN
 from flows.round import RoundId
 from flows.state import Act, Entry, State
@@ -155,8 +155,16 @@ def actions_of(
             name = ActionId(f"{state.session}-{place}")
             block = rubric(instrument.block_of(element).id, element)
             what, who = said.get(c.what_node(element), ""), said.get(c.who_node(element), "")
-            months, term = c.MONTHS.get(Code(entry.value), (0, None))
-            end = months_on(day(entry.at), months) if term else None
+            made = day(entry.at)
+            end = _end(entry.value, made)
+            term = None if end is None else term_of(made, end)
             doer = Doer(who) if who else None
             found.append(Action(name, entry.at, what, block=block, term=term, end=end, doer=doer))
     return tuple(found)
+
+
+def _end(said: str, made: date) -> date | None:
+    """By when, as it was said; None for no day yet."""
+    if said in c.MONTHS:
+        return months_on(made, c.MONTHS[said])
+    return date.fromisoformat(said) if said[:1].isdecimal() else None

@@ -16,7 +16,6 @@ from itertools import pairwise
 
 import orjson
 
-from flows.action import Term
 from flows.model import (
     Branch,
     Case,
@@ -31,6 +30,7 @@ from flows.model import (
     Node,
     NodeId,
     Option,
+    PickDate,
     View,
 )
 from flows.state import State
@@ -45,17 +45,11 @@ BEGIN, LIST, LACKING = map(NodeId, ("begin", "list", "lacking"))
 LATER, ALL, ACTION, CHANGE, WHY = map(Code, ("later", "all", "action", "change", "why"))
 """Not agreed yet, the list of all, an action with this rubric, another colour, its argument."""
 
-ADDED = "consensus_action"
-"""The signal that an action was described."""
+MONTHS: Mapping[str, int] = {"m1": 1, "m3": 3, "m6": 6, "m12": 12}
+"""By when an action was to be done, in months from its day, as talks said it once."""
 
-MONTHS: Mapping[Code, tuple[int, Term]] = {
-    Code("m1"): (1, Term.SHORT),
-    Code("m3"): (3, Term.SHORT),
-    Code("m6"): (6, Term.SHORT),
-    Code("m12"): (12, Term.MIDDLE),
-}
-"""By when an action is to be done, in months from today, and the term that is; beside them LATER,
-for no day yet."""
+AHEAD = 3650
+"""Days from today within which an action ends, as the plan's own question takes them."""
 
 LIMIT = 500
 """Characters of an argument: fourteen of them are read in a few messages."""
@@ -175,12 +169,15 @@ def _rubric(element: ElementId, way: NodeId, after: NodeId) -> Iterator[Node]:
     )
     yield FreeText(what, who, view=View.CONSENSUS_WHAT, subject=element, limit=WHAT_LIMIT)
     yield FreeText(who, when, view=View.CONSENSUS_WHO, subject=element, limit=WHO_LIMIT, skip=LATER)
-    months = (*MONTHS, LATER)
-    yield ChooseOne(
+    yield PickDate(
         when,
-        tuple(Option(one, there, signal=ADDED) for one in months),
+        there,
         view=View.CONSENSUS_WHEN,
         subject=element,
+        first=0,
+        last=AHEAD,
+        calendar=True,
+        skip=LATER,
     )
 
 

@@ -23,6 +23,12 @@ MONTHS: Mapping[Term, tuple[int, int | None]] = {
 """From how many months, and up to how many; the month between two terms belongs to both."""
 
 
+def term_of(made: date, end: date) -> Term:
+    """How far ahead an action lies that was made on a day and is to end on another."""
+    terms = ((term, upto) for term, (_, upto) in MONTHS.items() if upto is not None)
+    return next((term for term, upto in terms if end <= months_on(made, upto)), Term.LONG)
+
+
 class Odd(StrEnum):
     """What is pointed out about an action, and never refused."""
 

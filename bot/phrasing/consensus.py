@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from bot.phrasing import consensus_list, lying, names
 from bot.phrasing.consensus_page import Aside, Page, aside, how_many, told
-from bot.phrasing.message import Button, Choice, Link, Message, Rows, bold, in_rows, paragraphs
+from bot.phrasing.message import Button, Choice, Link, Message, Rows, bold, paragraphs
 from bot.phrasing.plan import clipped, doer_name
 from flows import concluded as d
 from flows import consensus as c
@@ -159,11 +159,9 @@ def _who(page: Page) -> Message:
 
 def _when(page: Page) -> Message:
     words = page.words
-    terms: list[Button] = [Choice(words(f"consensus.{one}"), one) for one in c.MONTHS]
-    later = Choice(words("consensus.when_later"), c.LATER)
     return Message(
         paragraphs(bold(words("consensus.when")), words("consensus.when_how")),
-        (*in_rows(terms, 2), (later,)),
+        ((Choice(words("consensus.when_later"), SKIP),),),
     )
 
 

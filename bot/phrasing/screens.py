@@ -21,11 +21,11 @@ from bot.phrasing.catalogue import Words
 from bot.phrasing.drafts import drafted
 from bot.phrasing.fitting import LEAST, SCREEN, shortened
 from bot.phrasing.keys import Screen, clears, is_again, rows, skipping, ways_around
-from bot.phrasing.message import Choice, Message, marked, paragraphs
+from bot.phrasing.message import Choice, Message, Rows, marked, paragraphs
 from bot.phrasing.page import Page
 from bot.phrasing.parts import filled
 from bot.phrasing.protocol import held
-from bot.phrasing.times import out_of_range
+from bot.phrasing.times import calendar, out_of_range
 from bot.presses import ON
 from flows.events import Notice
 from flows.model import (
@@ -162,7 +162,10 @@ def _show(screen: Screen, room: int) -> Message:
             isinstance(one, Choice) and one.code == SKIP for row in shown.rows for one in row
         )
         left_out = () if skips else skipping(screen)
-        return Message(shown.text, (*shown.rows, *left_out, *ways_around(screen)))
+        days: Rows = ()
+        if isinstance(node, PickDate):
+            days = calendar(screen.words, node, screen.state, screen.leaf)
+        return Message(shown.text, (*days, *shown.rows, *left_out, *ways_around(screen)))
     instrument = screen.content.instrument_of(screen.flow.id)
     if instrument is not None:
         page = Page(screen.words, instrument, screen.state, node, screen.leaf)

@@ -19,7 +19,7 @@ from bot.talk_cards import TalkCards
 from bot.telegram.cards import LINK
 from bot.telegram.passing import Beside
 from bot.telegram.screens import Screens
-from bot.telegram.talk import Shown, Talk
+from bot.telegram.talk import Talk
 from flows import concluded as d
 from flows import consensus as c
 from flows import talk_ground as g
@@ -56,7 +56,6 @@ class Concluding:
         self._username = username
         self._cards = TalkCards(content, storage)
         self._agreements = Agreements(content, storage, plans)
-        talk.signals[c.ADDED] = self._added
         for one in content.instruments.values():
             if one.concludes:
                 screens.beside[flow_id(one.id)] = Beside(self._beside, lambda _: True)
@@ -97,7 +96,11 @@ class Concluding:
         return d.standing(self._instrument(session), session.state)
 
     async def _beside(self, session: Session) -> Mapping[str, str]:
-        """How the cards lie on the rubric that is talked about, and which actions it has."""
+        """How the cards lie on the rubric that is talked about, and which actions it has.
+
+        One that was described just now is in the plan before its rubric is shown.
+        """
+        await self._add(session)
         laid, element = await self._cards.beside(session), self._cards.about(session.state)
         where = await self._storage.team(session.chat)
         if element is None or where is None:
@@ -105,11 +108,6 @@ class Concluding:
         actions = await self._plans.actions(team_place(where.id))
         own = of_rubric(actions, self._instrument(session).block_of(element).id, element)
         return {**laid, **g.actions_as_facts(own)}
-
-    async def _added(self, session: Session, _words: Words) -> Shown:
-        """An action was described: it is in the plan at once, to be filled in further."""
-        await self._add(session)
-        return Shown.IN_PLACE
 
     async def _add(self, session: Session) -> None:
         """Adds the actions that were described in a talk, each once."""
