@@ -1,7 +1,7 @@
 """Knows how the list of all rubrics reads in a talk to one colour for each, and what it lacks."""
 
 from bot.phrasing import names
-from bot.phrasing.consensus_page import Page, how_many, lacks
+from bot.phrasing.consensus_page import Page, how_many
 from bot.phrasing.message import Button, Choice, Message, bold, in_rows, paragraphs
 from bot.phrasing.noted import titled
 from flows import concluded as d
@@ -9,8 +9,12 @@ from flows.model import Code
 from flows.talking import END, ON
 from instruments.model import Block
 
-LABEL = 22
-"""Characters of a rubric on its button, beside its sign and number."""
+TITLE = 45
+"""Characters of a rubric in the list, by which each is known from the others: its own screen has
+it whole, and this one stays below 900."""
+
+ACROSS = 4
+"""Buttons in a row, each with a sign and the number that its rubric has in the text."""
 
 
 def every(page: Page) -> Message:
@@ -28,7 +32,7 @@ def every(page: Page) -> Message:
             *parts,
             words(f"consensus.{what}"),
         ),
-        (*in_rows(keys, 1), (*on, Choice(words("talk.end_key"), END))),
+        (*in_rows(keys, ACROSS), (*on, Choice(words("talk.end_key"), END))),
     )
 
 
@@ -41,18 +45,17 @@ def _part(page: Page, block: Block) -> str:
         if one.id in page.rubrics:
             sign, place = names.signed(words, levels.get(one.id)), page.rubrics.index(one.id) + 1
             title = titled(words, page.instrument, one.id)
+            title = title if len(title) <= TITLE else f"{title[: TITLE - 1].rstrip()}…"
             line = words("consensus.row", sign=sign, place=place, rubric=title)
-            lines.append(f"{line} · {lacks(words)}" if one.id in lacking else line)
+            lines.append(words("consensus.row_lacks", row=line) if one.id in lacking else line)
     short = names.block_short(words, page.instrument, block)
     return "\n".join([bold(short), *lines]) if lines else ""
 
 
 def _key(page: Page, place: int) -> Button:
-    words, one = page.words, page.rubrics[place]
-    title = titled(words, page.instrument, one)
-    label = title if len(title) <= LABEL else f"{title[: LABEL - 1].rstrip()}…"
-    mark = names.sign(words, d.agreed(page.state).get(one))
-    return Choice(words("consensus.row_key", sign=mark, place=place + 1, rubric=label), Code(one))
+    one = page.rubrics[place]
+    mark = names.sign(page.words, d.agreed(page.state).get(one))
+    return Choice(page.words("consensus.row_key", sign=mark, place=place + 1), Code(one))
 
 
 def lacking(page: Page) -> Message:

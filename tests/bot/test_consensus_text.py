@@ -123,10 +123,10 @@ def test_a_colour_without_its_argument_says_so():
     """On the rubric's own screen, in the list of all, on the card and in print; with how many."""
     without = state(c.set_node(EVERY[0]))
     history = (Entry(c.ask_node(EVERY[0]), Act.ANSWERED, Level.RED, 1),)
-    for cursor in (c.set_node(EVERY[0]), c.LIST):
+    for cursor, said in ((c.set_node(EVERY[0]), "nog zonder argument"), (c.LIST, "✏️?")):
         node = FLOW.nodes[cursor]
         here = replace(without, cursor=cursor, history=history)
-        assert "nog zonder argument" in consensus.ASIDE[node.view](OURS, WORDS, here, node).text
+        assert said in consensus.ASIDE[node.view](OURS, WORDS, here, node).text
     here = told()
     one = replace(here, notes=replace(here.notes, notes={}))
     text = say.card(one, 1).text
@@ -229,3 +229,17 @@ def test_what_cannot_be_compared_is_named_with_why():
     assert all(line in shown.text for line in lines)
     assert "Niet te vergelijken: 5" in say.summary(one)
     assert say.uncompared(told()) == []
+
+
+def test_the_list_of_all_is_short_and_tells_each_from_the_others():
+    """Fourteen rubrics with colours and without arguments, and a few buttons across."""
+    answered = tuple(Entry(c.ask_node(one), Act.ANSWERED, "b", 1) for one in EVERY)
+    here = replace(state(c.LIST), history=answered)
+    node = FLOW.nodes[c.LIST]
+    shown = consensus.ASIDE[node.view](OURS, WORDS, here, node)
+    assert len(shown.text) <= SHORT
+    lines = [line.partition(". ")[2] for line in shown.text.splitlines() if " B " in line]
+    assert len(set(lines)) == len(lines) == len(EVERY)
+    keys = [button.label for row in shown.rows for button in row]
+    assert keys[:2] == ["🟠 1", "🟠 2"]
+    assert len(shown.rows) == 5
