@@ -30,7 +30,8 @@ from flows.reading import chosen, offered, trail
 from flows.state import Act, Entry, SessionId, dump, load
 
 CONTENT = load_content()
-WORDS = load_words(CONTENT)[DUTCH]
+LANGUAGES = load_words(CONTENT)
+WORDS = LANGUAGES[DUTCH]
 FLOW = CONTENT.flows[FlowId("worksheet")]
 NODES = FLOW.nodes
 REMINDER = "Niets over een cliënt"
@@ -305,7 +306,7 @@ def test_every_text_at_its_longest_fits_a_phone(notice, unfolded):
         for text in ("x" * node.limit, ("woord " * node.limit)[: node.limit].strip()):
             there = replace(at(node.id), unfolded=unfolded)
             state = replace(there, history=(Entry(node.id, Act.WROTE, text, 1),))
-            for words in load_words(CONTENT).values():
+            for words in LANGUAGES.values():
                 shown = phrase(CONTENT, words, state, notice)
                 assert len(shown.text) <= SCREEN, (node.id, notice)
                 assert str(len(text)) in shown.text or text in shown.text
