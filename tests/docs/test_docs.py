@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import COMMANDS
+from bot.content import load_content
 from bot.settings import TABLE
 from bot.telegram.introduction import GROUP, LEADS, PRIVATE
 
@@ -31,12 +32,14 @@ def _code(default: str) -> str:
 def command_list() -> str:
     program = [f"- `python -m bot {name}`: {meaning}" for name, meaning in COMMANDS.items()]
     private = " ".join(f"`/{one}`" for one in PRIVATE)
+    guides = " ".join(f"`/{one}`" for one in load_content().guides)
     leads = " ".join(f"`/{one}`" for one in LEADS)
     everyone = " ".join(f"`/{one}`" for one in GROUP)
     return "\n".join(
         [
             *program,
             f"- in private: {private}",
+            f"- in private, as guides that are content: {guides}",
             f"- in a group: {everyone} for everyone, {leads} for its leads",
         ]
     )
