@@ -10,7 +10,7 @@ from bot.phrasing.chosen import ACT
 from bot.phrasing.consensus_page import lacks
 from bot.phrasing.message import Button, Message, Rows, Verb, bold, in_rows, paragraphs
 from bot.phrasing.noted import ANEW, TALK, titled
-from bot.phrasing.plan import clipped
+from bot.phrasing.plan import promised
 from bot.presses import OnRound, OnTeam
 from flows.action import Action
 from flows.plan import of_rubric
@@ -136,8 +136,7 @@ def _actions(told: Agreed, block: Block, element: ElementId) -> list[str]:
 
 
 def _action(words: Words, action: Action) -> str:
-    standing = words(f"plan.standing_{action.standing}").lower()
-    return words("agreed.action", what=clipped(words, action), standing=standing)
+    return words("agreed.action", told=promised(words, action))
 
 
 def _pages(lines: Iterable[tuple[str, str]]) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from bot.phrasing import consensus_list, lying, names
 from bot.phrasing.consensus_page import Aside, Page, aside, how_many, told
 from bot.phrasing.message import Button, Choice, Link, Message, Rows, bold, paragraphs
-from bot.phrasing.plan import clipped, doer_name
+from bot.phrasing.plan import promised
 from flows import concluded as d
 from flows import consensus as c
 from flows import talk_ground as g
@@ -112,10 +112,7 @@ def _why(page: Page) -> Message:
 def _set(page: Page) -> Message:
     words = page.words
     actions = g.actions_of(page.state)
-    lines = [
-        words("consensus.action", what=clipped(words, one), doer=doer_name(words, one.doer))
-        for one in actions
-    ]
+    lines = [words("consensus.action", told=promised(words, one)) for one in actions]
     why: Rows = () if page.why else ((Choice(words("consensus.write"), c.WHY),),)
     rows: Rows = (
         *why,

@@ -16,6 +16,7 @@ from flows.cards import Card
 from flows.state import State
 from flows.talk_ground import CARDS, MORE, YES
 from flows.talking import cards_leaf
+from instruments.counting import Tally, tally
 from instruments.model import ElementId, Instrument, Level
 
 LIE, LAID = "lie", "laid"
@@ -67,6 +68,16 @@ def _every(state: State) -> tuple[_Lying, ...]:
         _Lying(name, Level(level) if level else None, remark, tuple(sources))
         for name, level, remark, sources in listed
     )
+
+
+def counted(released: Tally | None, state: State) -> Tally | None:
+    """How often each level lies there; what the round counted where no cards lie.
+
+    Beside names the round's own count would tell what somebody withdrew.
+    """
+    if released is None or not lie(state):
+        return released
+    return tally(one.level for one in _every(state) if one.level is not None)
 
 
 def lie(state: State) -> bool:

@@ -119,9 +119,12 @@ def mine(words: Words, there: Sequence[Open], number: int, *, recorded: bool) ->
     own = (one for one in OWN if recorded or one != "verslag")
     keys += [Verb(words(f"menu.do.{one}"), OnMenu(BEGIN, one)) for one in own]
     on_screen = part(len(keys), number)
-    text = words("menu.open" if any(one.on for one in there) else "menu.none_open")
+    here = there[on_screen.first : on_screen.last]
+    what = "menu.open" if any(one.on for one in here) else ""
+    if not any(one.on for one in there):
+        what = "menu.none_open"
     return Message(
-        paragraphs(bold(words("menu.mine")), text),
+        paragraphs(bold(words("menu.mine")), words(what) if what else ""),
         (
             *((key,) for key in shown(keys, on_screen)),
             *_around(words, MINE, on_screen.number, more=on_screen.more),

@@ -210,6 +210,17 @@ def line(words: Words, blocks: Blocks, place: int, one: Action, today: date) -> 
     )
 
 
+def promised(words: Words, one: Action) -> str:
+    """What is done, by whom, by when, and how it stands, on a line beside its rubric."""
+    facts = [
+        clipped(words, one),
+        doer_name(words, one.doer),
+        words("plan.until", day=format_date(one.end, "d MMM y", words.locale)) if one.end else "",
+        words(f"plan.standing_{one.standing}").lower(),
+    ]
+    return " · ".join(fact for fact in facts if fact)
+
+
 def clipped(words: Words, action: Action) -> str:
     """What an action is, on a line or two."""
     what = " ".join(action.what.split()) or words("plan.nameless")

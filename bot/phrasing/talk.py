@@ -196,7 +196,7 @@ def _blocks(page: Page, blocks: Iterable[BlockId], sentence: str) -> Iterator[st
 def _element(page: Page) -> Message:
     words, slots = page.words, g.slots_of(page.state)
     element = slots[page.place - 1]
-    counts = page.shown.elements.get(element)
+    counts = lying.counted(page.shown.elements.get(element), page.state)
     keys = (("talk.next", t.ON), ("talk.enough", t.ENOUGH))
     if counts is None or not page.title:
         return Message(words("talk.element_gone"), _ways(page, *keys))
