@@ -17,6 +17,8 @@ PROMPT = "prompt"
 class Prompt:
     """A message in `chat` that asks for words, and where its conversation stood then.
 
+    While it is not known yet that it was `sent`, `message` is the last one before it: whoever
+    reads quickly answers before Telegram has told us its number.
     A group that became a supergroup counts its messages anew: one of another chat is lost.
     """
 
@@ -24,6 +26,12 @@ class Prompt:
     message: int
     session: SessionId
     node: NodeId
+    sent: bool = True
+
+    def asks(self, session: SessionId, node: NodeId, message: int) -> bool:
+        """Whether `message` is what asks for words at a node of a conversation."""
+        newest = message == self.message if self.sent else message > self.message
+        return newest and (session, node) == (self.session, self.node)
 
 
 class Prompts:
@@ -39,9 +47,11 @@ class Prompts:
         return None
 
     async def keep(self, where: Team, prompt: Prompt) -> None:
-        """A crash before this leaves one that nothing is known of, which takes no answer."""
-        body = orjson.dumps([prompt.chat, prompt.message, prompt.session, prompt.node])
-        item = Item(_id(where), team_place(where.id), PROMPT, 1, body)
+        """In the place of what is there."""
+        body = orjson.dumps([prompt.chat, prompt.message, prompt.session, prompt.node, prompt.sent])
+        there = await self._storage.item(_id(where))
+        revision = 1 if there is None else there.revision + 1
+        item = Item(_id(where), team_place(where.id), PROMPT, revision, body)
         await self._storage.keep_items([item])
 
     async def let_go(self, where: Team) -> None:
@@ -52,7 +62,7 @@ def _id(where: Team) -> ItemId:
     return ItemId(f"{PROMPT}:{where.id}")
 
 
-def _body(item: Item) -> tuple[int, int, SessionId, NodeId]:
+def _body(item: Item) -> tuple[int, int, SessionId, NodeId, bool]:
     """Raises ValueError or TypeError for a body that says nothing of the kind."""
-    chat, message, session, node = orjson.loads(item.body)
-    return int(chat), int(message), SessionId(session), NodeId(node)
+    chat, message, session, node, sent = orjson.loads(item.body)
+    return int(chat), int(message), SessionId(session), NodeId(node), bool(sent)

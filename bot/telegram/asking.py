@@ -4,6 +4,7 @@ An answer belongs to the question that it was asked with. Which that was is kept
 that it is certain after a restart too; whatever else asked once takes no answer any more.
 """
 
+from dataclasses import replace
 from html import escape
 
 import orjson
@@ -40,12 +41,13 @@ class Asking:
             return True
         return isinstance(flow.nodes.get(session.state.cursor), FreeText | PickDate)
 
-    async def ask(self, session: Session, user: int, name: str) -> None:
+    async def ask(self, session: Session, user: int, name: str, last: int = 0) -> None:
         """Has who leads the conversation answer: a bot that sees little sees replies to it.
 
-        What was sent for an earlier question goes: it would only fill the group.
+        What was sent for an earlier question goes: it would only fill the group. `last` is its
+        number where it is gone already.
         """
-        await self.done(session.chat)
+        last = max(last, await self.done(session.chat))
         flow = self._content.flows.get(session.state.flow)
         node = None if flow is None else flow.nodes.get(session.state.cursor)
         if not isinstance(node, FreeText):
@@ -59,22 +61,28 @@ class Asking:
             "parse_mode": "HTML",
             "reply_markup": {"force_reply": True, "selective": True},
         }
+        where = await self._storage.team(session.chat)
+        if where is None:
+            return
+        last = max(last, session.screen or 0)
+        prompt = Prompt(session.chat, last, session.id, session.state.cursor, sent=False)
+        await self._prompts.keep(where, prompt)
         sent = await self._sender.send(outgoing(session.chat, "sendMessage", orjson.dumps(body)))
-        where = None if sent is None else await self._storage.team(session.chat)
-        if sent is not None and where is not None:
-            prompt = Prompt(session.chat, sent, session.id, session.state.cursor)
-            await self._prompts.keep(where, prompt)
+        if sent is not None:
+            await self._prompts.keep(where, replace(prompt, message=sent, sent=True))
 
-    async def done(self, chat: int) -> None:
-        """Takes away what asked for words."""
+    async def done(self, chat: int) -> int:
+        """Takes away what asked for words; its number, or 0 where nothing did."""
         where = await self._storage.team(chat)
         prompt = None if where is None else await self._prompts.of(where)
         if where is None or prompt is None:
-            return
+            return 0
         # Before it is gone from the group: what cannot be deleted there takes no answer either.
         await self._prompts.let_go(where)
-        body = b'{"chat_id":%d,"message_id":%d}' % (chat, prompt.message)
-        await self._sender.send(outgoing(chat, "deleteMessage", body))
+        if prompt.sent:
+            body = b'{"chat_id":%d,"message_id":%d}' % (chat, prompt.message)
+            await self._sender.send(outgoing(chat, "deleteMessage", body))
+        return prompt.message
 
     async def asked(self, said: Said) -> Session | None:
         """The conversation whose question a reply answers; None where it answers none of now.
@@ -85,8 +93,10 @@ class Asking:
         where = await self._storage.team(said.chat)
         prompt = None if where is None else await self._prompts.of(where)
         for session in await self._storage.sessions(self._secrets.owner(said.chat)):
-            known = prompt is not None and prompt == Prompt(
-                said.chat, said.replied, session.id, session.state.cursor
+            known = (
+                prompt is not None
+                and self.is_prompt(said)
+                and prompt.asks(session.id, session.state.cursor, said.replied)
             )
             if (known or said.replied == session.screen) and self.waits(session):
                 return session

@@ -199,14 +199,16 @@ class Group:
             return
         if not await self._allowed(tap, where):
             return
+        # Before the next question stands there: nobody shall answer it where this one was asked.
+        last = await self._asking.done(tap.chat) if self._asking.waits(session) else 0
         if not await self._talk.tapped(tap, press, session, self._words):
             await self._once_gone(tap, where)
             return
         after = await self._storage.session(press.session)
         if after is None:
             await self._asking.done(tap.chat)
-        elif after.state.cursor != session.state.cursor:
-            await self._asking.ask(after, tap.user, tap.name)
+        elif last or after.state.cursor != session.state.cursor:
+            await self._asking.ask(after, tap.user, tap.name, last)
 
     async def _replied(self, said: Said) -> None:
         """An answer in words to what a conversation of this group asks; else not for us."""
@@ -221,6 +223,8 @@ class Group:
         except ApiError:
             await self._line(where, "group.no_answer")
             return
+        # Before the next question stands there: nobody shall answer that one with it.
+        last = await self._asking.done(said.chat)
         if session is None:
             session = await self._late(said, where)
         else:
@@ -228,7 +232,7 @@ class Group:
             await self._talk.wrote(session, said, self._words)
         after = None if session is None else await self._storage.session(session.id)
         if after is not None:
-            await self._asking.ask(after, said.user, said.name)
+            await self._asking.ask(after, said.user, said.name, last)
 
     async def _late(self, said: Said, where: Team) -> Session | None:
         """An answer to a question that is over is kept nowhere; what is asked now comes anew."""

@@ -190,13 +190,13 @@ def open_round(page: Page) -> None:
     expect(screen_of(group)).to_contain_text("Met welk instrument")
     for label in ("Quickscan", "Functie vragen", "Anoniem", "1 week"):
         press(group, label)
-    expect(group.locator(".key.url")).to_be_visible()
+    expect(group.get_by_role("button", name="Doe mee")).to_be_visible()
 
 
 def open_invitation(page: Page, name: str) -> Locator:
     """Opens the invitation in the group as this person; what it opened in their own phone."""
     group, own = phone(page, GROUP), phone(page, name)
-    speaker, invitation = group.get_by_test_id("speaker"), group.locator(".key.url")
+    speaker, invitation = group.get_by_test_id("speaker"), group.get_by_role("button", name="Doe mee")
     if name == BY_KEYBOARD:
         tab_to(page, speaker)
         page.keyboard.type(name)
@@ -339,7 +339,7 @@ def test_the_first_steps_lead_the_way(browser: Browser, address: str) -> None:
         expect(page.get_by_test_id("demo-line")).to_contain_text("De demo is gestopt")
         page.reload()
         expect(page.locator("#demo-label")).to_have_text("Demo")
-        expect(group.locator(".key.url")).to_have_count(1)
+        expect(group.get_by_role("button", name="Doe mee")).to_have_count(1)
 
 
 def test_a_file_is_sent_from_the_page(browser: Browser, address: str) -> None:
