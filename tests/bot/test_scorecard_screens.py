@@ -89,7 +89,7 @@ def test_a_rubric_asks_its_question_before_its_descriptions() -> None:
 
 def test_the_invitation_tells_how_much_is_asked() -> None:
     """Alone it depends on what one answers first; in a round the lead has said it."""
-    assert "12 vragen, of 14 als je cliënten begeleidt" in Respondent(ALONE).seen.text
+    assert "12 vragen, of 14 als je dagelijks cliënten begeleidt" in Respondent(ALONE).seen.text
     assert ": 14 vragen, ongeveer 10 minuten" in Respondent(OPEN).seen.text
     without = Respondent({**OPEN, "clients": "no"}).seen.text
     assert ": 12 vragen, ongeveer 9 minuten" in without

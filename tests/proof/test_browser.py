@@ -196,7 +196,10 @@ def open_round(page: Page) -> None:
 def open_invitation(page: Page, name: str) -> Locator:
     """Opens the invitation in the group as this person; what it opened in their own phone."""
     group, own = phone(page, GROUP), phone(page, name)
-    speaker, invitation = group.get_by_test_id("speaker"), group.get_by_role("button", name="Doe mee")
+    speaker, invitation = (
+        group.get_by_test_id("speaker"),
+        group.get_by_role("button", name="Doe mee"),
+    )
     if name == BY_KEYBOARD:
         tab_to(page, speaker)
         page.keyboard.type(name)
